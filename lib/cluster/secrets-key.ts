@@ -1,0 +1,18 @@
+import { Token } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
+import { fail } from '../private/fail';
+import { show } from '../private/require';
+
+/** Checks, as far as synth knows, that a key is symmetric and in the cluster's region. */
+export function requireSecretsKey(scope: IConstruct, key: kms.IKey, region: string): void {
+  const resource = key.node.defaultChild;
+  const spec = resource instanceof kms.CfnKey ? resource.keySpec : undefined;
+  if (spec !== undefined && !Token.isUnresolved(spec) && spec !== kms.KeySpec.SYMMETRIC_DEFAULT) {
+    fail(scope, 'SecretsKeyNotSymmetric', `'secretsKey' must be a symmetric key, got ${show(spec)}`, 'use a key with KeySpec.SYMMETRIC_DEFAULT');
+  }
+  const ofKey = key.env.region;
+  if (!Token.isUnresolved(ofKey) && !Token.isUnresolved(region) && ofKey !== region) {
+    fail(scope, 'SecretsKeyRegion', `'secretsKey' must be in the cluster's region ${region}, got a key in ${ofKey}`, 'make a key in that region');
+  }
+}

@@ -1,0 +1,168 @@
+import { Annotations, Tags, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CfnNodegroup } from 'aws-cdk-lib/aws-eks';
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { requireSupportedRelease } from '../kubernetes/kubernetes-release';
+import { ClusterRegistry } from '../private/cluster-registry';
+import { fail } from '../private/fail';
+import { requireIntegerBetween, requireSome, requireText, show } from '../private/require';
+import { InstanceTypeShape } from './instance-type-shape';
+import type { ManagedNodegroupOptions } from './managed-nodegroup-options';
+import { defaultAmiType, isBottlerocket, requireAmiType } from './node-ami';
+import { renderNodeConfig } from './node-config';
+import { renderNodeDisk } from './node-disk';
+import { requireLabels, requireTaints } from './node-labels';
+import { NodeLaunchTemplate } from './node-launch-template';
+import { makeNodeRole } from './node-role';
+
+/** Props of `ManagedNodegroup`. */
+export interface ManagedNodegroupProps extends ManagedNodegroupOptions {
+  /** The cluster that the nodes join, also an imported one. */
+  readonly cluster: eks.ICluster;
+}
+
+const MOST_NODES = 450;
+const MOST_NODEGROUPS = 30;
+const MOST_INSTANCE_TYPES = 20;
+const NODEGROUP_NAME = {
+  code: 'NodegroupName', pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, maxLength: 63,
+  must: 'be at most 63 letters, digits, \'-\' or \'_\', beginning with a letter or digit', example: 'palette-pool',
+};
+const RELEASE_VERSION = {
+  code: 'ReleaseVersion', pattern: /^(1\.\d{2}\.\d+-\d{8}|\d+\.\d+\.\d+-[0-9a-f]{8})$/, maxLength: 40,
+  must: 'be a release of the EKS AMI', example: '1.36.2-20261110',
+};
+
+/**
+ * A managed node group on AL2023 or Bottlerocket, with a launch template of its own: IMDSv2, encrypted disks, tags on
+ * everything EC2 makes, updates that respect disruption budgets.
+ *
+ * @see https://docs.spectrocloud.com/clusters/public-cloud/aws/eks/
+ */
+export class ManagedNodegroup extends Construct {
+  /** The node group. */
+  public readonly resource: CfnNodegroup;
+  /** The launch template of its nodes. */
+  public readonly launchTemplate: ec2.CfnLaunchTemplate;
+  /** The IAM role of its nodes. */
+  public readonly nodeRole: iam.IRole;
+  /** The AMI type of its nodes. */
+  public readonly amiType: eks.NodegroupAmiType;
+  /** Labels of its nodes. */
+  public readonly labels: { [key: string]: string };
+  /** Taints of its nodes. */
+  public readonly taints: eks.TaintSpec[];
+
+  constructor(scope: Construct, id: string, props: ManagedNodegroupProps) {
+    super(scope, id);
+    this.labels = props.labels ?? {};
+    this.taints = props.taints ?? [];
+    const instanceTypes = props.instanceTypes ?? [new ec2.InstanceType('m6i.xlarge')];
+    const shapes = this.readInstanceTypes(instanceTypes);
+    this.amiType = props.amiType ?? defaultAmiType(shapes);
+    this.check(props, shapes);
+    Object.entries(props.tags ?? {}).forEach(([key, value]) => Tags.of(this).add(key, value));
+
+    this.nodeRole = props.nodeRole ?? makeNodeRole(this, props.cluster);
+    this.launchTemplate = this.makeLaunchTemplate(props);
+    this.resource = this.makeNodegroup(props, instanceTypes);
+    const tainted = this.taints.some(({ effect }) => effect !== eks.TaintEffect.PREFER_NO_SCHEDULE);
+    ClusterRegistry.of(props.cluster).addNodegroup(this.resource, this.nodeRole.roleArn, tainted);
+  }
+
+  private readInstanceTypes(types: ec2.InstanceType[]): InstanceTypeShape[] {
+    requireSome(this, 'NoInstanceType', 'instanceTypes', types, 'name one or more, or leave it out');
+    if (types.length > MOST_INSTANCE_TYPES) {
+      fail(this, 'TooManyInstanceTypes', `'instanceTypes' must hold ${MOST_INSTANCE_TYPES} at most, got ${types.length}`, 'remove some');
+    }
+    return types.map((type) => InstanceTypeShape.of(this, 'instanceTypes', type)).filter((shape) => shape !== undefined);
+  }
+
+  private check(props: ManagedNodegroupProps, shapes: InstanceTypeShape[]): void {
+    if (ClusterRegistry.of(props.cluster).nodegroupCount >= MOST_NODEGROUPS) {
+      fail(this, 'TooManyNodegroups', `a cluster must have ${MOST_NODEGROUPS} node groups at most, got one more`, 'put more instance types into fewer groups');
+    }
+    requireAmiType(this, this.amiType, shapes);
+    requireLabels(this, this.labels);
+    requireTaints(this, this.taints);
+    requireText(this, 'nodegroupName', props.nodegroupName, NODEGROUP_NAME);
+    requireText(this, 'releaseVersion', props.releaseVersion, RELEASE_VERSION);
+    requireIntegerBetween(this, 'metadataHopLimit', props.metadataHopLimit, 1, 64);
+    if (props.kubernetesVersion !== undefined) { requireSupportedRelease(this, 'kubernetesVersion', props.kubernetesVersion); }
+    if (props.localStorage !== undefined && isBottlerocket(this.amiType)) {
+      fail(this, 'LocalStorageOnBottlerocket', `'localStorage' must be left out with ${this.amiType}, got ${show(props.localStorage)}`, 'use an AL2023 AMI');
+    }
+    this.warn(props);
+  }
+
+  private warn(props: ManagedNodegroupProps): void {
+    const warn = (id: string, text: string) => Annotations.of(this).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
+    if (props.nodegroupName !== undefined) {
+      warn('fixedNodegroupName', '\'nodegroupName\' is fixed: a change that replaces the node group will fail, because the name is taken. Leave it out');
+    }
+    if (props.capacityType === eks.CapacityType.SPOT && (props.instanceTypes?.length ?? 1) === 1) {
+      warn('spotWithOneInstanceType', '\'instanceTypes\' names a single type for spot: EC2 reclaims it more often. Name several of the same size');
+    }
+    if (props.metadataHopLimit === 1) {
+      warn('metadataHopLimit', '\'metadataHopLimit\' is 1: pods get no answer from the metadata service, and the EBS CSI driver needs it. Use 2');
+    }
+  }
+
+  private makeLaunchTemplate(props: ManagedNodegroupProps): ec2.CfnLaunchTemplate {
+    const ebs = renderNodeDisk(this, props.disk ?? {});
+    const template = new NodeLaunchTemplate(this, 'LaunchTemplate', {
+      blockDeviceMappings: isBottlerocket(this.amiType)
+        ? [{ deviceName: '/dev/xvda', ebs: { encrypted: true, volumeType: 'gp3' } }, { deviceName: '/dev/xvdb', ebs }]
+        : [{ deviceName: '/dev/xvda', ebs }],
+      metadataHopLimit: props.metadataHopLimit ?? 2,
+      userData: props.localStorage && renderNodeConfig(this, props.localStorage),
+      keyPair: props.keyPair,
+      securityGroupIds: props.securityGroups && [props.cluster.clusterSecurityGroupId, ...props.securityGroups.map((group) => group.securityGroupId)],
+    });
+    return template.resource;
+  }
+
+  private makeNodegroup(props: ManagedNodegroupProps, instanceTypes: ec2.InstanceType[]): CfnNodegroup {
+    return new CfnNodegroup(this, 'Resource', {
+      clusterName: props.cluster.clusterName,
+      nodegroupName: props.nodegroupName,
+      nodeRole: this.nodeRole.roleArn,
+      subnets: this.selectSubnets(props),
+      amiType: this.amiType,
+      version: props.kubernetesVersion?.version ?? ClusterRegistry.of(props.cluster).kubernetesVersion,
+      releaseVersion: props.releaseVersion,
+      capacityType: props.capacityType ?? eks.CapacityType.ON_DEMAND,
+      instanceTypes: instanceTypes.map((type) => type.toString()),
+      scalingConfig: this.scaling(props),
+      labels: Object.keys(this.labels).length > 0 ? this.labels : undefined,
+      taints: this.taints.length > 0 ? this.taints : undefined,
+      launchTemplate: { id: this.launchTemplate.ref, version: this.launchTemplate.attrLatestVersionNumber },
+      // A forced update would ignore disruption budgets and kill running tasks.
+      forceUpdateEnabled: false,
+    });
+  }
+
+  private scaling({ minSize = 1, maxSize = 3, desiredSize = minSize }: ManagedNodegroupProps): CfnNodegroup.ScalingConfigProperty {
+    requireIntegerBetween(this, 'minSize', minSize, 0, MOST_NODES);
+    requireIntegerBetween(this, 'maxSize', maxSize, 1, MOST_NODES);
+    requireIntegerBetween(this, 'desiredSize', desiredSize, 0, MOST_NODES);
+    const known = [minSize, desiredSize, maxSize].filter((size) => !Token.isUnresolved(size));
+    if (known.some((size, index) => index > 0 && size < known[index - 1]!)) {
+      fail(this, 'ScalingOrder', `'minSize' <= 'desiredSize' <= 'maxSize' must hold, got ${minSize}, ${desiredSize}, ${maxSize}`, 'put the three in order');
+    }
+    return { minSize, maxSize, desiredSize };
+  }
+
+  private selectSubnets(props: ManagedNodegroupProps): string[] {
+    const ofNetwork = ClusterRegistry.of(props.cluster).nodeSubnetIds;
+    if (props.subnets === undefined && ofNetwork !== undefined) { return ofNetwork; }
+    try {
+      return props.cluster.vpc.selectSubnets(props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds;
+    } catch (error) {
+      fail(this, 'NoNodeSubnets', `the cluster's VPC gives no subnets for nodes: ${(error as Error).message}`,
+        'name them in \'subnets\', and pass \'vpc\' to fromClusterAttributes');
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { fail } from './fail';
+
+/** Checks a number, unless it is a token that only CloudFormation can read. */
+export function requireIntegerBetween(scope: IConstruct, prop: string, value: number | undefined, min: number, max: number): void {
+  if (value === undefined || Token.isUnresolved(value)) { return; }
+  if (Number.isInteger(value) && value >= min && value <= max) { return; }
+  fail(scope, 'NumberOutOfRange',
+    `'${prop}' must be a whole number from ${min} to ${max}, got ${show(value)}`,
+    `set '${prop}' inside that range or leave it out`);
+}
+
+/** What a text must look like, and the words that say so. */
+export interface TextRule {
+  /** Stable code of the error. */
+  readonly code: string;
+  /** The shape of a good value. */
+  readonly pattern: RegExp;
+  /** Most characters. */
+  readonly maxLength: number;
+  /** The rule in words, after "must". */
+  readonly must: string;
+  /** A good value. */
+  readonly example: string;
+}
+
+/** Name of a namespace, a service account, a claim: RFC 1123 label. */
+export const DNS_1123_LABEL: TextRule = {
+  code: 'NotADnsLabel',
+  pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
+  maxLength: 63,
+  must: 'be a DNS-1123 label: at most 63 lower-case letters, digits or \'-\', beginning and ending with a letter or digit',
+  example: 'tower-nf',
+};
+
+/** Name of a StorageClass, a service account, most Kubernetes objects: RFC 1123 subdomain. */
+export const DNS_1123_SUBDOMAIN: TextRule = {
+  code: 'NotADnsSubdomain',
+  pattern: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  maxLength: 253,
+  must: 'be a DNS-1123 subdomain: at most 253 lower-case letters, digits, \'-\' or \'.\', beginning and ending with a letter or digit',
+  example: 'spectro-storage-class',
+};
+
+/** Checks a text against a rule, unless it is a token. */
+export function requireText(scope: IConstruct, prop: string, value: string | undefined, rule: TextRule): void {
+  if (value === undefined || Token.isUnresolved(value)) { return; }
+  if (typeof value === 'string' && value.length <= rule.maxLength && rule.pattern.test(value)) { return; }
+  fail(scope, rule.code, `'${prop}' must ${rule.must}, got ${show(value)}`, `write it like '${rule.example}'`);
+}
+
+/** Checks that a list names something, unless it is a token. */
+export function requireSome(scope: IConstruct, code: string, prop: string, list: readonly unknown[] | undefined, remedy: string): void {
+  if (list === undefined || Token.isUnresolved(list)) { return; }
+  if (Array.isArray(list) && list.length > 0) { return; }
+  fail(scope, code, `'${prop}' must not be empty, got ${show(list)}`, remedy);
+}
+
+/** A value as it stands in an error message. */
+export function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

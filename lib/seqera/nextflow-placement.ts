@@ -1,0 +1,36 @@
+import * as eks from 'aws-cdk-lib/aws-eks-v2';
+import { stringify } from 'yaml';
+
+/** Labels and taints of the nodes that pods are meant for. */
+export interface NodePlacement {
+  readonly labels: Record<string, string>;
+  readonly taints: eks.TaintSpec[];
+}
+
+/** EKS writes effects in capitals, Kubernetes does not. */
+const EFFECTS: Record<string, string> = {
+  [eks.TaintEffect.NO_SCHEDULE]: 'NoSchedule',
+  [eks.TaintEffect.PREFER_NO_SCHEDULE]: 'PreferNoSchedule',
+  [eks.TaintEffect.NO_EXECUTE]: 'NoExecute',
+};
+
+/** The head job's pod spec, for "Custom head pod specs" of Seqera's form, which takes `spec` and nothing beside it. */
+export function renderHeadPodSpec({ labels, taints }: NodePlacement): string {
+  const tolerations = taints.map(toleration);
+  return stringify({ spec: { nodeSelector: labels, ...tolerations.length > 0 ? { tolerations } : {} } });
+}
+
+/** The Nextflow configuration that sends tasks to their nodes. */
+export function renderNextflowConfig({ labels, taints }: NodePlacement): string {
+  const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
+  const options = [
+    `[nodeSelector: '${selector}']`,
+    ...taints.map((taint) => `[toleration: [${Object.entries(toleration(taint)).map(([key, value]) => `${key}: '${value}'`).join(', ')}]]`),
+  ];
+  return `k8s {\n  pod = [\n    ${options.join(',\n    ')}\n  ]\n}\n`;
+}
+
+function toleration({ key, value, effect }: eks.TaintSpec): Record<string, string> {
+  const operator: Record<string, string> = value === undefined ? { operator: 'Exists' } : { operator: 'Equal', value };
+  return { key: key!, ...operator, effect: EFFECTS[effect!] ?? effect! };
+}
