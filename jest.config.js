@@ -3,6 +3,6 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.dev.json', transpilation: true }] },
+  transform: { '\\.ts$': ['ts-jest', { tsconfig: { target: 'es2022', module: 'commonjs', isolatedModules: true } }] },
   setupFiles: ['<rootDir>/test/support/setup.ts'],
 };

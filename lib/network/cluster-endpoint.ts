@@ -91,7 +91,7 @@ export function requireEndpoint(scope: IConstruct, endpoint: ClusterEndpoint, ip
 }
 
 function requirePublicCidrs(scope: IConstruct, cidrs: string[] | undefined, ipv6: boolean): void {
-  requireSome(scope, 'EndpointCidrsMissing', 'publicCidrs', cidrs ?? [],
+  requireSome(scope, 'EndpointCidrsMissing', 'publicCidrs', cidrs,
     'name the address blocks of the people and vendors that call the cluster; \'0.0.0.0/0\' opens it to everybody');
   requireCidrs(scope, 'publicCidrs', cidrs);
   if (cidrs === undefined || Token.isUnresolved(cidrs)) { return; }

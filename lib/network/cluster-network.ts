@@ -124,8 +124,8 @@ export class ClusterNetwork extends Construct {
   private selectSubnets(): ec2.ISubnet[] {
     try {
       return this.vpcSubnets.flatMap((selection) => this.vpc.selectSubnets(selection).subnets);
-    } catch (error) {
-      fail(this, 'NoClusterSubnets', `'vpc' gives no such subnets: ${(error as Error).message}`, 'choose others in \'vpcSubnets\'');
+    } catch {
+      fail(this, 'NoClusterSubnets', '\'vpc\' has no subnets of a type that the cluster asks for', 'choose others in \'vpcSubnets\'');
     }
   }
 

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, Tags, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Fn, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 
@@ -44,7 +44,8 @@ export class SubnetTags extends Construct {
     }
     if (imported.length === 0) { return []; }
     const list = Object.entries(tags).map(([key, value]) => `'Key=${key},Value=${value}'`).join(' ');
-    return [`aws ec2 create-tags --region ${Stack.of(this).region} --resources ${imported.map((subnet) => subnet.subnetId).join(' ')} --tags ${list}`];
+    const ids = Fn.join(' ', imported.map((subnet) => subnet.subnetId));
+    return [`aws ec2 create-tags --region ${Stack.of(this).region} --resources ${ids} --tags ${list}`];
   }
 }
 

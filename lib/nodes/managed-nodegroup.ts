@@ -160,8 +160,8 @@ export class ManagedNodegroup extends Construct {
     if (props.subnets === undefined && ofNetwork !== undefined) { return ofNetwork; }
     try {
       return props.cluster.vpc.selectSubnets(props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds;
-    } catch (error) {
-      fail(this, 'NoNodeSubnets', `the cluster's VPC gives no subnets for nodes: ${(error as Error).message}`,
+    } catch {
+      fail(this, 'NoNodeSubnets', `the cluster's VPC has no such subnets for nodes, got ${show(props.subnets)}`,
         'name them in \'subnets\', and pass \'vpc\' to fromClusterAttributes');
     }
   }

@@ -52,8 +52,7 @@ export function requireText(scope: IConstruct, prop: string, value: string | und
 
 /** Checks that a list names something, unless it is a token. */
 export function requireSome(scope: IConstruct, code: string, prop: string, list: readonly unknown[] | undefined, remedy: string): void {
-  if (list === undefined || Token.isUnresolved(list)) { return; }
-  if (Array.isArray(list) && list.length > 0) { return; }
+  if (Token.isUnresolved(list) || (Array.isArray(list) && list.length > 0)) { return; }
   fail(scope, code, `'${prop}' must not be empty, got ${show(list)}`, remedy);
 }
 
