@@ -1,5 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
-import { CfnCluster } from 'aws-cdk-lib/aws-eks';
+import { CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import { KubernetesObjects } from '../kubernetes/kubernetes-objects';
@@ -82,7 +81,7 @@ export class ClusterAccess extends Construct {
   /** Switches EKS to read the ConfigMap and declares it. */
   private useConfigMap(): void {
     const resource = this.cluster.node.defaultChild;
-    if (!(resource instanceof CfnCluster)) {
+    if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== 'AWS::EKS::Cluster') {
       fail(this, 'AwsAuthOnImportedCluster', '\'method\' AWS_AUTH would replace the mappings of a cluster that this app did not make',
         'use ClusterAccessMethod.ACCESS_ENTRIES');
     }

@@ -102,7 +102,7 @@ export class KubernetesObjects extends Construct {
     this.add({
       apiVersion: 'v1',
       kind: 'ServiceAccount',
-      metadata: { name, namespace: kubernetesNamespace, annotations: Lazy.any({ produce: () => annotations }) },
+      metadata: { name, namespace: kubernetesNamespace, annotations: Lazy.any({ produce: () => Object.keys(annotations).length > 0 ? annotations : undefined }) },
     });
     return KubernetesServiceAccount._declaredBy(this, kubernetesNamespace, name, annotations);
   }

@@ -1,14 +1,14 @@
 import { App, Lazy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
-import { Annotations, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 
 /** An app that copies no layers on synth. */
-export function testApp(): App {
-  return new App({ context: { 'aws:cdk:disable-asset-staging': true } });
+export function testApp(context: Record<string, unknown> = {}): App {
+  return new App({ context: { 'aws:cdk:disable-asset-staging': true, 'aws:cdk:enable-path-metadata': true, ...context } });
 }
 
 /** A stack in an app of its own. */
@@ -70,7 +70,7 @@ export function manifestOf(stack: Stack, path = ''): any[] {
 
 /** The warnings below a construct, as texts. */
 export function warningsOf(stack: Stack, scope: IConstruct = stack): string[] {
-  return Annotations.fromStack(stack).findWarning('*', '*')
+  return Annotations.fromStack(stack).findWarning('*', Match.anyValue())
     .filter(({ id }) => id.startsWith(`/${scope.node.path}`))
     .map(({ entry }) => String(entry.data));
 }
