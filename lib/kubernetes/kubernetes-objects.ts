@@ -99,11 +99,8 @@ export class KubernetesObjects extends Construct {
     ClusterRegistry.of(this.cluster).claim(this, 'ServiceAccountTaken', `service account '${kubernetesNamespace}/${name}'`,
       'use the one that is declared, or choose another name');
     const annotations: Record<string, string> = {};
-    this.add({
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: { name, namespace: kubernetesNamespace, annotations: Lazy.any({ produce: () => Object.keys(annotations).length > 0 ? annotations : undefined }) },
-    });
+    const rendered = Lazy.any({ produce: () => Object.keys(annotations).length > 0 ? annotations : undefined });
+    this.add({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: kubernetesNamespace, annotations: rendered } });
     return KubernetesServiceAccount._declaredBy(this, kubernetesNamespace, name, annotations);
   }
 

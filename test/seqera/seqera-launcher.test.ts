@@ -10,7 +10,8 @@ const launcherOf = (options: SeqeraLauncherOptions = {}) => {
     cluster: importedCluster(stack), principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), ...options,
   });
   const objects = manifestOf(stack).map(({ metadata: { labels, ...metadata }, ...object }) => ({ ...object, metadata, labels }));
-  return { stack, launcher, find: (kind: string, name?: string) => objects.find((object) => object.kind === kind && [undefined, object.metadata.name].includes(name)) };
+  const find = (kind: string, name?: string) => objects.find((object) => object.kind === kind && [undefined, object.metadata.name].includes(name));
+  return { stack, launcher, find };
 };
 
 describe('SeqeraLauncher', () => {
