@@ -4,7 +4,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
-import { KubernetesDelivery } from '../kubernetes/kubernetes-objects';
+import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
@@ -121,7 +121,7 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
     (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = irsaTrust(provider, serviceAccounts.map((account) => account.subject));
     this.node.addValidation({ validate: () => this.trustIsUntouched() });
     for (const account of serviceAccounts) {
-      const exported = account.owner?.delivery === KubernetesDelivery.EXPORT;
+      const exported = account.delivery === KubernetesDelivery.EXPORT;
       account.annotate('eks.amazonaws.com/role-arn', (exported && literalArn(this, roleName)) || role.roleArn);
     }
     return role;

@@ -2,7 +2,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { ClusterAccessMethod } from '../access/cluster-access';
-import type { KubernetesDelivery } from '../kubernetes/kubernetes-objects';
+import type { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import type { KubernetesRelease } from '../kubernetes/kubernetes-release';
 import type { ClusterEndpoint } from '../network/cluster-endpoint';
 import type { ClusterNetworkOptions } from '../network/cluster-network';

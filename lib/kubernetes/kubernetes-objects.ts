@@ -7,18 +7,8 @@ import { stringify } from 'yaml';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
 import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireText, show } from '../private/require';
+import { KubernetesDelivery } from './kubernetes-delivery';
 import { KubernetesServiceAccount } from './kubernetes-service-account';
-
-/** How Kubernetes objects reach the cluster. */
-export enum KubernetesDelivery {
-  /** CDK's kubectl handler applies them while the stack deploys: two Lambda functions for any number of owners. */
-  KUBECTL = 'kubectl',
-  /**
-   * Nothing applies them: a YAML file in the cloud assembly (`cdk.out/kubernetes`), for GitOps or `kubectl apply -f`.
-   * No Lambda in the template; every value must be known at synth.
-   */
-  EXPORT = 'export',
-}
 
 /** Props of `KubernetesObjects`. */
 export interface KubernetesObjectsProps {
@@ -101,7 +91,7 @@ export class KubernetesObjects extends Construct {
     const annotations: Record<string, string> = {};
     const rendered = Lazy.any({ produce: () => Object.keys(annotations).length > 0 ? annotations : undefined });
     this.add({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: kubernetesNamespace, annotations: rendered } });
-    return KubernetesServiceAccount._declaredBy(this, kubernetesNamespace, name, annotations);
+    return KubernetesServiceAccount._declared(kubernetesNamespace, name, annotations, this.delivery);
   }
 
   /** Makes the custom resource. `Overwrite` lets a retry after a half-done create succeed. */

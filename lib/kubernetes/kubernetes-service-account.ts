@@ -1,4 +1,4 @@
-import type { KubernetesObjects } from './kubernetes-objects';
+import type { KubernetesDelivery } from './kubernetes-delivery';
 
 /**
  * A Kubernetes service account: the identity of pods.
@@ -14,12 +14,12 @@ export class KubernetesServiceAccount {
    * @param name its name
    */
   public static existing(kubernetesNamespace: string, name: string): KubernetesServiceAccount {
-    return new KubernetesServiceAccount(kubernetesNamespace, name, {}, undefined);
+    return new KubernetesServiceAccount(kubernetesNamespace, name, {});
   }
 
   /** @internal */
-  public static _declaredBy(owner: KubernetesObjects, kubernetesNamespace: string, name: string, annotations: Record<string, string>) {
-    return new KubernetesServiceAccount(kubernetesNamespace, name, annotations, owner);
+  public static _declared(kubernetesNamespace: string, name: string, annotations: Record<string, string>, delivery: KubernetesDelivery) {
+    return new KubernetesServiceAccount(kubernetesNamespace, name, annotations, delivery);
   }
 
   private constructor(
@@ -28,8 +28,8 @@ export class KubernetesServiceAccount {
     /** Name of the account. */
     public readonly name: string,
     private readonly annotations: Record<string, string>,
-    /** The objects that declare the account; none where somebody else makes it. */
-    public readonly owner?: KubernetesObjects,
+    /** How the account reaches the cluster; not set where somebody else makes it. */
+    public readonly delivery?: KubernetesDelivery,
   ) {}
 
   /** The user name that Kubernetes, and the `sub` claim of its token, give the account. */

@@ -1,11 +1,11 @@
-import { Token } from 'aws-cdk-lib';
+import { CfnOutput, Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { WorkloadRoleOptions } from '../access/workload-role';
-import { WorkloadRole } from '../access/workload-role';
+import { WorkloadIdentity, WorkloadRole } from '../access/workload-role';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { fail } from '../private/fail';
@@ -76,6 +76,7 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
     this.role = workload.role;
     this.grantPrincipal = workload.grantPrincipal;
     this.addBucket(props.bucket, props);
+    if (props.identity !== WorkloadIdentity.POD_IDENTITY) { this.writeAnnotateCommand(props.serviceAccounts); }
     this.workDirectory = `s3://${[props.bucket.bucketName, ...props.prefix === undefined ? [] : [props.prefix]].join('/')}`;
   }
 
@@ -108,6 +109,14 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
     grant(grantee, bucket, ['s3:ListBucket', 's3:GetBucketLocation'], bucket.bucketArn);
     grant(grantee, bucket, ['s3:GetObject'], objectsIn(bucket, prefix));
     (encryptionKey ?? bucket.encryptionKey)?.grant(grantee, 'kms:Decrypt');
+  }
+
+  /** Accounts that somebody else makes are annotated by hand. */
+  private writeAnnotateCommand(accounts: KubernetesServiceAccount[]): void {
+    const commands = accounts.filter(({ delivery }) => delivery === undefined).map(({ kubernetesNamespace, name }) =>
+      `kubectl annotate serviceaccount ${name} --namespace ${kubernetesNamespace} --overwrite eks.amazonaws.com/role-arn=${this.role.roleArn}`);
+    if (commands.length === 0) { return; }
+    new CfnOutput(this, 'AnnotateCommand', { value: commands.join(' && '), description: 'Gives the role to service accounts that this app does not make' });
   }
 
   /** Fusion reaches a bucket through the regional gateway only, and Seqera's form refuses another region. */

@@ -2,7 +2,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { IdentityMapping } from '../access/identity-mapping';
-import type { KubernetesDelivery } from '../kubernetes/kubernetes-objects';
+import type { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import { KubernetesObjects } from '../kubernetes/kubernetes-objects';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { acknowledgeWildcard } from '../private/acknowledge';

@@ -1,9 +1,10 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { FusionBucketAccessOptions } from '../../lib';
-import { FusionAccessLevel, FusionBucketAccess, KubernetesServiceAccount } from '../../lib';
+import { FusionAccessLevel, FusionBucketAccess, KubernetesServiceAccount, WorkloadIdentity } from '../../lib';
 import { importedCluster, propertiesOf, testApp, testStack } from '../support/app';
 
 const accounts = [KubernetesServiceAccount.existing('tower-nf', 'tower-launcher-sa'), KubernetesServiceAccount.existing('tower-nf', 'tower-compute-sa')];
@@ -47,6 +48,18 @@ describe('FusionBucketAccess', () => {
     accessTo(stack, new s3.Bucket(stack, 'Bucket'));
     expect(propertiesOf(stack, 'AWS::IAM::Role', '/Access/')[0].AssumeRolePolicyDocument['Fn::Sub'][0]).toContain(
       '"${Issuer}:sub":["system:serviceaccount:tower-nf:tower-launcher-sa","system:serviceaccount:tower-nf:tower-compute-sa"]');
+  });
+
+  test('S-12 prints the command that annotates accounts which somebody else makes', () => {
+    const stack = testStack();
+    accessTo(stack, new s3.Bucket(stack, 'Bucket'));
+    const [output] = Object.values(Template.fromStack(stack).findOutputs('*'));
+    const command = (account: string) => `kubectl annotate serviceaccount ${account} --namespace tower-nf --overwrite eks.amazonaws.com/role-arn=`;
+    const arn = { 'Fn::GetAtt': [expect.stringMatching(/^AccessWorkloadRole/), 'Arn'] };
+    expect(output!.Value['Fn::Join'][1]).toEqual([command('tower-launcher-sa'), arn, ` && ${command('tower-compute-sa')}`, arn]);
+    const byPodIdentity = testStack();
+    accessTo(byPodIdentity, new s3.Bucket(byPodIdentity, 'Bucket'), { identity: WorkloadIdentity.POD_IDENTITY });
+    expect(Template.fromStack(byPodIdentity).findOutputs('*')).toEqual({});
   });
 
   test('S-16 adds buckets that can only be read, and others', () => {
