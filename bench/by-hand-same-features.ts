@@ -1,5 +1,5 @@
-import type { App, CfnResource } from 'aws-cdk-lib';
-import { CfnOutput, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import type { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -7,13 +7,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { CLUSTER_NAME, makeAround } from './around';
-import { makeAddon, makeCluster, makeEbsCsiRole, makeIrsaRole, makeNodes, makeSeqera } from './hand-written-parts';
+import { makeAddon, makeCluster, makeEbsCsiRole, makeIrsaRole, makeNodes, makeSeqera, makeStack } from './hand-written-parts';
 
 const NODE_POLICIES = ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'];
 
 /** `by-hand.ts` and everything that the library adds on purpose. */
 export function build(app: App): Stack {
-  const stack = new Stack(app, 'ByHandSameFeatures');
+  const stack = makeStack(app, 'ByHandSameFeatures');
   const around = makeAround(stack);
 
   const cluster = makeLoggedCluster(stack, makeVpc(stack));

@@ -1,5 +1,6 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Fn } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnAccessEntry, CfnAddon, CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
@@ -9,11 +10,19 @@ import type { Around } from './around';
 import { INSTANCE_TYPE, PREFIX, PUBLIC_CIDRS } from './around';
 import { ACCOUNTS, GROUP, NAMESPACE, USERNAME, launcherManifest } from './launcher-manifest';
 
-/** A cluster without Auto Mode, with the native OIDC provider and kubectl. */
+const VERSION = eks.KubernetesVersion.V1_35;
+
+/** A stack whose clusters have the native OIDC provider, which costs no Lambda. */
+export function makeStack(app: App, id: string): Stack {
+  const stack = new Stack(app, id);
+  stack.node.setContext('@aws-cdk/aws-eks:useNativeOidcProvider', true);
+  return stack;
+}
+
+/** A cluster without Auto Mode, with kubectl. */
 export function makeCluster(scope: Construct, vpc: ec2.IVpc, more: Partial<eks.ClusterProps> = {}): eks.Cluster {
-  scope.node.setContext('@aws-cdk/aws-eks:useNativeOidcProvider', true);
   return new eks.Cluster(scope, 'Cluster', {
-    version: eks.KubernetesVersion.V1_35,
+    version: VERSION,
     vpc,
     endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom(...PUBLIC_CIDRS),
     defaultCapacityType: eks.DefaultCapacityType.NODEGROUP,
@@ -43,7 +52,7 @@ export function makeNodes(scope: Construct, cluster: eks.Cluster, policies: stri
     nodeRole: role.roleArn,
     subnets: cluster.vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds,
     amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
-    version: cluster.version.version,
+    version: VERSION.version,
     capacityType: eks.CapacityType.ON_DEMAND,
     instanceTypes: [INSTANCE_TYPE],
     scalingConfig: { minSize: 1, desiredSize: 1, maxSize: 3 },
