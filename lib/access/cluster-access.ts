@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { KubernetesObjects } from '../kubernetes/kubernetes-objects';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail } from '../private/fail';
+import { requireOneOf } from '../private/require';
 
 /** Where a cluster keeps who may use it. */
 export enum ClusterAccessMethod {
@@ -29,7 +30,7 @@ export interface ClusterAccessProps {
 interface MapEntry {
   readonly userarn?: string;
   readonly rolearn?: string;
-  readonly username?: string;
+  readonly username: string;
   readonly groups: string[];
 }
 
@@ -60,21 +61,22 @@ export class ClusterAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterAccessProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
+    requireOneOf(this, 'method', props.method, Object.values(ClusterAccessMethod));
     this.cluster = props.cluster;
     this.method = props.method ?? ClusterAccessMethod.ACCESS_ENTRIES;
-    const registry = ClusterRegistry.of(props.cluster);
     registry.claim(this, 'ClusterAccessTaken', 'the access of this cluster', 'use ClusterAccess.of(cluster)');
     registry.once(ACCESS, () => this);
     if (this.method === ClusterAccessMethod.AWS_AUTH) { this.useConfigMap(); }
   }
 
   /** @internal */
-  public _mapUser(userarn: string, username: string | undefined, groups: string[]): void {
+  public _mapUser(userarn: string, username: string, groups: string[]): void {
     this.users.push({ userarn, username, groups });
   }
 
   /** @internal */
-  public _mapRole(rolearn: string, username: string | undefined, groups: string[]): void {
+  public _mapRole(rolearn: string, username: string, groups: string[]): void {
     this.roles.push({ rolearn, username, groups });
   }
 
@@ -86,6 +88,7 @@ export class ClusterAccess extends Construct {
         'use ClusterAccessMethod.ACCESS_ENTRIES');
     }
     // aws-eks-v2 hard-codes 'API', in which EKS does not read the ConfigMap.
+    ClusterRegistry.of(this.cluster).nodeRolesInStack = Stack.of(this);
     resource.addPropertyOverride('AccessConfig.AuthenticationMode', 'API_AND_CONFIG_MAP');
     const stack = Stack.of(this);
     KubernetesObjects.of(this.cluster).add({

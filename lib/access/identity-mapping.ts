@@ -4,8 +4,8 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ClusterRegistry } from '../private/cluster-registry';
-import { fail } from '../private/fail';
-import { show } from '../private/require';
+import { fail, failure } from '../private/fail';
+import { requireGiven, requireList, show } from '../private/require';
 import { ClusterAccess, ClusterAccessMethod } from './cluster-access';
 
 /** The Kubernetes user and groups that an IAM principal becomes. */
@@ -53,19 +53,27 @@ export class IdentityMapping extends Construct {
   constructor(scope: Construct, id: string, props: IdentityMappingProps) {
     super(scope, id);
     const { cluster, identity, username } = props;
+    const registry = ClusterRegistry.of(cluster, this);
+    requireGiven(this, 'identity', identity, 'pass an IAM user or role');
+    requireList(this, 'groups', props.groups);
     const groups = props.groups ?? [];
     const access = ClusterAccess.of(cluster);
     const arn = this.principalArn(identity);
-    ClusterRegistry.of(cluster).claim(this, 'PrincipalTaken',
-      `the mapping of '${Token.isUnresolved(arn) ? identity.node.path : arn}'`, 'map a principal once, with all its groups');
+    const name = Token.isUnresolved(arn) ? identity.node.path : arn;
+    registry.claim(this, 'PrincipalTaken', `the mapping of '${name}'`, 'map a principal once, with all its groups', arn);
+    registry.hasAdmin ||= groups.includes(ADMIN_GROUP);
+    this.node.addValidation({ validate: () => this.refuseNodeRole(name, registry.nodeRoleArns.has(arn)) });
 
     if (access.method === ClusterAccessMethod.ACCESS_ENTRIES) {
       this.accessEntry = this.makeAccessEntry(cluster, arn, username, groups);
-    } else if (isRole(identity)) {
+      return;
+    }
+    this.refuseCycle(cluster, identity, arn);
+    if (isRole(identity)) {
       this.refusePath(identity);
-      access._mapRole(arn, username, groups);
+      access._mapRole(arn, username ?? arn, groups);
     } else {
-      access._mapUser(arn, username, groups);
+      access._mapUser(arn, username ?? arn, groups);
     }
   }
 
@@ -98,13 +106,26 @@ export class IdentityMapping extends Construct {
     fail(this, 'ReservedKubernetesName', `'${prop}' must not begin with ${show(reserved.exec(value)![0])} in an access entry, got ${show(value)}`, remedy);
   }
 
+  /** EKS and this library map the roles of nodes themselves. */
+  private refuseNodeRole(name: string, isNodeRole: boolean): string[] {
+    return isNodeRole ? [failure(this, 'NodeRoleMapped', `'identity' must not be the role of nodes, got '${name}'`, 'leave it out: it is mapped already')] : [];
+  }
+
+  /** The ConfigMap is in the cluster's stack; a principal in a stack that needs the cluster would make each wait for the other. */
+  private refuseCycle(cluster: eks.ICluster, identity: iam.IIdentity, arn: string): void {
+    const stack = Stack.of(identity);
+    if (!Token.isUnresolved(arn) || stack === Stack.of(cluster) || stack !== Stack.of(this)) { return; }
+    fail(this, 'AwsAuthAcrossStacks', `'identity' must not be in the stack '${stack.node.path}', which needs the cluster that maps it in aws-auth`,
+      'put it into the cluster\'s stack or one of its own, or use ClusterAccessMethod.ACCESS_ENTRIES');
+  }
+
   /** The authenticator never matches a role ARN with a path. */
   private refusePath(role: iam.IRole): void {
     const resource = role.node.defaultChild;
     const path = resource instanceof iam.CfnRole ? resource.path : undefined;
     const hasPath = path !== undefined && !Token.isUnresolved(path) && path !== '/';
-    if (!hasPath && (Token.isUnresolved(role.roleArn) || !ROLE_WITH_PATH.test(role.roleArn))) { return; }
-    fail(this, 'RolePathInAwsAuth', `'identity' must be a role without a path in aws-auth, got ${show(hasPath ? path : role.roleArn)}`,
+    if (!hasPath && !ROLE_WITH_PATH.test(role.roleArn)) { return; }
+    fail(this, 'RolePathInAwsAuth', `'identity' must be a role without a path in aws-auth, got ${show(hasPath ? path : role.roleArn.split(':role/')[1])}`,
       'use a role without a path, or ClusterAccessMethod.ACCESS_ENTRIES');
   }
 }

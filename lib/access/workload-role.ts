@@ -8,7 +8,7 @@ import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
-import { requireSome, requireText } from '../private/require';
+import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireList, requireOneOf, requireSome, requireText } from '../private/require';
 
 /** How pods get the credentials of an IAM role. */
 export enum WorkloadIdentity {
@@ -72,13 +72,20 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
   public readonly role: iam.Role;
   /** The principal to grant to. */
   public readonly grantPrincipal: iam.IPrincipal;
+  /** The Pod Identity associations of the accounts; none with IRSA. */
+  public readonly associations: CfnPodIdentityAssociation[] = [];
 
   constructor(scope: Construct, id: string, props: WorkloadRoleProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
     requireSome(this, 'NoServiceAccount', 'serviceAccounts', props.serviceAccounts, 'name the service accounts whose pods get the role');
+    requireList(this, 'serviceAccounts', props.serviceAccounts);
     requireText(this, 'roleName', props.roleName, ROLE_NAME);
+    requireOneOf(this, 'identity', props.identity, Object.values(WorkloadIdentity));
     for (const account of props.serviceAccounts) {
-      ClusterRegistry.of(props.cluster).claim(this, 'WorkloadRoleTaken', `the IAM role of '${account.subject}'`,
+      requireText(this, 'serviceAccounts', account.kubernetesNamespace, DNS_1123_LABEL);
+      requireText(this, 'serviceAccounts', account.name, DNS_1123_SUBDOMAIN);
+      registry.claim(this, 'WorkloadRoleTaken', `the IAM role of '${account.subject}'`,
         'an account has one role: grant more to that one, for example with FusionBucketAccess.addBucket');
     }
     this.role = props.identity === WorkloadIdentity.POD_IDENTITY ? this.byPodIdentity(props) : this.byIrsa(props);
@@ -100,12 +107,12 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
         },
       }),
     });
-    serviceAccounts.forEach((account, index) => new CfnPodIdentityAssociation(this, associationId(account, index), {
+    this.associations.push(...serviceAccounts.map((account, index) => new CfnPodIdentityAssociation(this, associationId(account, index), {
       clusterName: cluster.clusterName,
       namespace: account.kubernetesNamespace,
       serviceAccount: account.name,
       roleArn: role.roleArn,
-    }));
+    })));
     return role;
   }
 
@@ -118,13 +125,22 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
       assumedBy: new iam.WebIdentityPrincipal(provider.openIdConnectProviderArn),
     });
     // A key of a JSON object cannot hold a token, a text for Fn::Sub can.
-    (role.node.defaultChild as iam.CfnRole).assumeRolePolicyDocument = irsaTrust(provider, serviceAccounts.map((account) => account.subject));
+    this.replaceTrust(role, irsaTrust(provider, serviceAccounts.map((account) => account.subject)));
     this.node.addValidation({ validate: () => this.trustIsUntouched() });
     for (const account of serviceAccounts) {
       const exported = account.delivery === KubernetesDelivery.EXPORT;
+      this.refuseCycle(account, cluster);
       account.annotate('eks.amazonaws.com/role-arn', (exported && literalArn(this, roleName)) || role.roleArn);
     }
     return role;
+  }
+
+  /** The annotation refers to the role, the role to the cluster: the account's manifest must not be in the cluster's stack alone. */
+  private refuseCycle({ _owner, subject }: KubernetesServiceAccount, cluster: eks.ICluster): void {
+    if (_owner === undefined || Stack.of(_owner) === Stack.of(this) || Stack.of(_owner) !== Stack.of(cluster)) { return; }
+    const stack = Stack.of(_owner).node.path;
+    fail(this, 'WorkloadRoleAcrossStacks', `the role of '${subject}' must be in the stack '${stack}', where the account is declared beside the cluster`,
+      'declare account and role in one stack, or set \'identity\' to POD_IDENTITY');
   }
 
   private oidcProvider(cluster: eks.ICluster): iam.IOpenIdConnectProvider {
@@ -136,6 +152,15 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
     }
   }
 
+  private replaceTrust(role: iam.Role, trust: string): void {
+    const resource = role.node.defaultChild;
+    if (!(resource instanceof iam.CfnRole)) {
+      fail(this, 'RolesCustomized', 'iam.Role.customizeRoles keeps this app from making roles, but IRSA needs one with a trust policy of its own',
+        'set \'identity\' to POD_IDENTITY, or exclude this construct from customizeRoles');
+    }
+    resource.assumeRolePolicyDocument = trust;
+  }
+
   private trustIsUntouched(): string[] {
     if (this.role.assumeRolePolicy?.statementCount === 1) { return []; }
     return [failure(this, 'TrustPolicyChanged', 'statements were added to the trust policy of \'role\', where they would be lost',
@@ -143,9 +168,9 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
   }
 }
 
-/** Names the association after its account, so that another order of accounts replaces nothing. */
+/** Names the association after its account, so that another order of accounts replaces nothing. No namespace holds a dot. */
 function associationId(account: KubernetesServiceAccount, index: number): string {
-  return Token.isUnresolved(account.subject) ? `Association${index}` : `Association-${account.kubernetesNamespace}-${account.name}`;
+  return Token.isUnresolved(account.subject) ? `Association${index}` : `Association-${account.kubernetesNamespace}.${account.name}`;
 }
 
 /** The trust policy as a text: `aud` and `sub` are always bound. */
@@ -171,5 +196,6 @@ function irsaTrust(provider: iam.IOpenIdConnectProvider, subjects: string[]): st
 function literalArn(scope: Construct, roleName: string | undefined): string | undefined {
   const { account, region } = Stack.of(scope);
   if (roleName === undefined || [roleName, account, region].some((value) => Token.isUnresolved(value))) { return undefined; }
-  return `arn:${RegionInfo.get(region).partition}:iam::${account}:role/${roleName}`;
+  const { partition } = RegionInfo.get(region);
+  return partition && `arn:${partition}:iam::${account}:role/${roleName}`;
 }

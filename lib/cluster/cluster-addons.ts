@@ -1,4 +1,4 @@
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { CfnAddon } from 'aws-cdk-lib/aws-eks';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,7 @@ import { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-accou
 import { acknowledgeManagedPolicies, acknowledgeWildcard } from '../private/acknowledge';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail } from '../private/fail';
-import { show } from '../private/require';
+import { requireTextMap, show } from '../private/require';
 
 /** EKS add-ons that pods of every node need, in the order they must be there. */
 const BEFORE_NODES = ['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent'] as const;
@@ -45,11 +45,14 @@ export class ClusterAddons extends Construct {
   public readonly cniRole: WorkloadRole;
   /** The role of the EBS CSI driver (`kube-system/ebs-csi-controller-sa`). */
   public readonly ebsCsiRole: WorkloadRole;
+  /** The add-ons by name. */
+  public readonly installed: { [addon: string]: CfnAddon } = {};
 
   constructor(scope: Construct, id: string, props: ClusterAddonsProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
+    requireTextMap(this, 'addonVersions', props.versions);
     this.requireKnownNames(props.versions ?? {});
-    const registry = ClusterRegistry.of(props.cluster);
     this.cniRole = this.makeCniRole(props);
     this.ebsCsiRole = this.makeRole('EbsCsi', 'csi', 'ebs-csi-controller-sa', props,
       [iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy')]);
@@ -57,8 +60,11 @@ export class ClusterAddons extends Construct {
 
     const roles: Record<string, WorkloadRole> = { 'vpc-cni': this.cniRole, 'aws-ebs-csi-driver': this.ebsCsiRole };
     for (const name of BEFORE_NODES) { registry.beforeNodes.add(this.install(name, props, roles[name])); }
-    for (const name of AFTER_NODES) { this.install(name, props, roles[name]).node.addDependency(registry.nodes); }
-    this.warnWithoutNodes(registry);
+    for (const name of AFTER_NODES) {
+      const addon = this.install(name, props, roles[name]);
+      addon.node.addDependency(registry.nodes);
+      registry.afterNodes.add(addon);
+    }
   }
 
   private requireKnownNames(versions: Record<string, string>): void {
@@ -93,25 +99,17 @@ export class ClusterAddons extends Construct {
   }
 
   private install(addonName: string, props: ClusterAddonsProps, role?: WorkloadRole): CfnAddon {
-    return new CfnAddon(this, addonName, {
-      clusterName: props.cluster.clusterName,
-      addonName,
-      addonVersion: props.versions?.[addonName],
-      serviceAccountRoleArn: role?.role.roleArn,
-      resolveConflicts: 'OVERWRITE',
-    });
+    const addon = this.agentOf(props.cluster, addonName) ?? new CfnAddon(this, addonName, { clusterName: props.cluster.clusterName, addonName });
+    addon.addonVersion = props.versions?.[addonName];
+    addon.serviceAccountRoleArn = role?.role.roleArn;
+    addon.resolveConflicts = 'OVERWRITE';
+    this.installed[addonName] = addon;
+    return addon;
   }
 
-  /** Known at the end only: groups may be added anywhere in the app. */
-  private warnWithoutNodes(registry: ClusterRegistry): void {
-    Aspects.of(this).add({
-      visit: (node) => {
-        if (node !== this || registry.hasNodesForAddons) { return; }
-        Annotations.of(this).addWarningV2('cdk-seqera-palette-eks:addonsWithoutNodes',
-          'The cluster\'s stack has no node group without a taint: coredns, aws-ebs-csi-driver and metrics-server wait for a node until the '
-          + 'deployment fails. Add one to this stack');
-      },
-    });
+  /** CDK makes the Pod Identity agent itself for its own service accounts: its construct, so that there is one. */
+  private agentOf(cluster: eks.ICluster, addonName: string): CfnAddon | undefined {
+    return addonName === 'eks-pod-identity-agent' ? cluster.eksPodIdentityAgent?.node.defaultChild as CfnAddon | undefined : undefined;
   }
 }
 

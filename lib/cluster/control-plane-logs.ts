@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { requireList } from '../private/require';
 
 /** Which logs EKS writes, and for how long they stay. */
 export interface ControlPlaneLogsOptions {
@@ -45,6 +46,7 @@ export class ControlPlaneLogs extends Construct {
 
   constructor(scope: Construct, id: string, props: ControlPlaneLogsProps) {
     super(scope, id);
+    requireList(this, 'logs.types', props.types);
     this.types = props.types ?? Object.values(eks.ClusterLoggingTypes);
     this.logGroup = new logs.LogGroup(this, 'LogGroup', {
       logGroupName: `/aws/eks/${props.clusterName}/cluster`,

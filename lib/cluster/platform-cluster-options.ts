@@ -13,7 +13,7 @@ export interface PlatformClusterOptions {
   /**
    * Name of the cluster: at most 100 letters, digits, `-` and `_`. CloudFormation cannot change it.
    *
-   * @default - derived from the construct's path, and the same at every synth
+   * @default - derived from the construct's path: a cluster that moves in the construct tree is then replaced, so name what must stay
    */
   readonly clusterName?: string;
   /**
@@ -44,7 +44,7 @@ export interface PlatformClusterOptions {
    * Address block of Kubernetes services: inside 10/8, 172.16/12 or 192.168/16, from /24 to /12, not overlapping the
    * VPC. Not with IPv6. Changing it replaces the cluster.
    *
-   * @default '172.20.0.0/16'
+   * @default - '172.20.0.0/16', or '10.100.0.0/16' where the VPC overlaps that
    */
   readonly serviceIpv4Cidr?: string;
   /**
@@ -61,13 +61,19 @@ export interface PlatformClusterOptions {
    */
   readonly logs?: ControlPlaneLogsOptions;
   /**
+   * Whether EKS refuses to delete the cluster, until a deployment switches this off.
+   *
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
+  /**
    * Where IAM principals are mapped to Kubernetes users.
    *
    * @default ClusterAccessMethod.ACCESS_ENTRIES
    */
   readonly accessMethod?: ClusterAccessMethod;
   /**
-   * How Kubernetes objects reach the cluster.
+   * How Kubernetes objects reach the cluster. Changing it later deletes what was applied. Not EXPORT with aws-auth.
    *
    * @default KubernetesDelivery.KUBECTL
    */
@@ -91,8 +97,8 @@ export interface PlatformClusterOptions {
    */
   readonly storageClassName?: string;
   /**
-   * Tags of everything in the cluster: at most 50, none with `aws:`. Those of node groups reach instances, volumes and
-   * network interfaces.
+   * Tags of the cluster, its network, and its node groups with their instances, volumes and network interfaces: at most 50
+   * on each, none with `aws:`. Subnets carry seven more.
    *
    * @default - those of the scopes above
    */

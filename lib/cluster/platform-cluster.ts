@@ -3,10 +3,9 @@ import { CfnOutput, Names, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CfnCluster } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ClusterAccess } from '../access/cluster-access';
+import { ClusterAccess, ClusterAccessMethod } from '../access/cluster-access';
 import type { IdentityMappingOptions } from '../access/identity-mapping';
 import { IdentityMapping } from '../access/identity-mapping';
 import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
@@ -14,17 +13,19 @@ import { KubernetesObjects } from '../kubernetes/kubernetes-objects';
 import { KubernetesRelease, requireSupportedRelease } from '../kubernetes/kubernetes-release';
 import { ClusterEndpoint, requireEndpoint } from '../network/cluster-endpoint';
 import { ClusterNetwork } from '../network/cluster-network';
-import { acknowledge, acknowledgeManagedPolicies, acknowledgeWildcard } from '../private/acknowledge';
+import { acknowledge } from '../private/acknowledge';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail } from '../private/fail';
-import { DNS_1123_SUBDOMAIN, requireText, show } from '../private/require';
+import { DNS_1123_SUBDOMAIN, requireOneOf, requireText, requireTextMap, show } from '../private/require';
 import { tagProblems } from '../private/tags';
 import { ebsStorageClass } from '../storage/ebs-storage-class';
 import { ClusterAddons } from './cluster-addons';
 import { ControlPlaneLogs } from './control-plane-logs';
 import type { PlatformClusterOptions } from './platform-cluster-options';
+import { acknowledgeFindings } from './cluster-findings';
+import { warnAtTheEnd } from './cluster-warnings';
 import { requireSecretsKey } from './secrets-key';
-import { requireServiceCidr } from './service-cidr';
+import { defaultServiceCidr, requireServiceCidr } from './service-cidr';
 
 /** Props of `PlatformCluster`. */
 export interface PlatformClusterProps extends PlatformClusterOptions {}
@@ -33,7 +34,6 @@ const CLUSTER_NAME = {
   code: 'ClusterName', pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, maxLength: 100,
   must: 'be at most 100 letters, digits, \'-\' or \'_\', beginning with a letter or digit', example: 'genomics',
 };
-const DEFAULT_SERVICE_CIDR = '172.20.0.0/16';
 
 /**
  * An EKS cluster as Seqera and Palette ask for it: network, endpoint, add-ons in order, logs, default StorageClass.
@@ -67,6 +67,7 @@ export class PlatformCluster extends Construct {
     // Otherwise cluster.openIdConnectProvider costs a Lambda and a custom resource. Must stand before the first child.
     this.node.setContext('@aws-cdk/aws-eks:useNativeOidcProvider', true);
     this.clusterName = this.chooseName(props.clusterName);
+    requireTextMap(this, 'tags', props.tags);
     Object.entries(props.tags ?? {}).forEach(([key, value]) => Tags.of(this).add(key, value));
 
     this.kubernetesVersion = props.kubernetesVersion ?? KubernetesRelease.V1_36;
@@ -81,6 +82,7 @@ export class PlatformCluster extends Construct {
     this.access = new ClusterAccess(this, 'Access', { cluster: this.cluster, method: props.accessMethod });
     this.addons = new ClusterAddons(this, 'Addons', { cluster: this.cluster, clusterName: this.clusterName, versions: props.addonVersions, ipv6 });
     KubernetesObjects.of(this.cluster).add(ebsStorageClass(props.storageClassName ?? 'spectro-storage-class'));
+    warnAtTheEnd(this, props.delivery);
 
     new CfnOutput(this, 'UpdateKubeconfigCommand', {
       value: `aws eks update-kubeconfig --region ${Stack.of(this).region} --name ${this.cluster.clusterName}`,
@@ -90,6 +92,8 @@ export class PlatformCluster extends Construct {
 
   /**
    * Makes an IAM user or role an administrator of the cluster.
+   *
+   * It needs `eks:DescribeCluster` of IAM too, to run the command that makes its kubeconfig.
    *
    * @param id construct id of the mapping: keep it, EKS refuses a second entry for a principal
    * @param identity the IAM user or role
@@ -119,12 +123,26 @@ export class PlatformCluster extends Construct {
     requireSupportedRelease(this, 'kubernetesVersion', this.kubernetesVersion);
     requireEndpoint(this, endpoint, ipv6);
     requireText(this, 'storageClassName', props.storageClassName, DNS_1123_SUBDOMAIN);
-    if (props.secretsKey !== undefined) { requireSecretsKey(this, props.secretsKey, Stack.of(this).region); }
+    requireOneOf(this, 'delivery', props.delivery, Object.values(KubernetesDelivery));
+    requireOneOf(this, 'ipFamily', props.ipFamily, Object.values(eks.IpFamily));
+    this.refuseExportedMap(props);
+    if (props.secretsKey) { requireSecretsKey(this, props.secretsKey, Stack.of(this).region); }
     if (ipv6 && props.serviceIpv4Cidr !== undefined) {
       fail(this, 'ServiceCidrWithIpv6', `'serviceIpv4Cidr' must be left out on an IPv6 cluster, got ${show(props.serviceIpv4Cidr)}`,
         'EKS chooses the IPv6 block itself');
     }
-    if (!ipv6) { requireServiceCidr(this, props.serviceIpv4Cidr ?? DEFAULT_SERVICE_CIDR, this.network.vpc); }
+    if (!ipv6) { requireServiceCidr(this, this.serviceCidr(props), this.network.vpc); }
+  }
+
+  private serviceCidr(props: PlatformClusterProps): string {
+    return props.serviceIpv4Cidr ?? defaultServiceCidr(this.network.vpc);
+  }
+
+  /** Nobody could apply the map: it is what would let them in. */
+  private refuseExportedMap({ delivery, accessMethod }: PlatformClusterProps): void {
+    if (delivery !== KubernetesDelivery.EXPORT || accessMethod !== ClusterAccessMethod.AWS_AUTH) { return; }
+    fail(this, 'AwsAuthExported', '\'accessMethod\' must not be AWS_AUTH with \'delivery\' EXPORT: only a principal in the map could apply it',
+      'use access entries');
   }
 
   private makeSecurityGroup({ privateAccess, privateCidrs }: ClusterEndpoint): ec2.SecurityGroup {
@@ -132,6 +150,10 @@ export class PlatformCluster extends Construct {
       vpc: this.network.vpc,
       description: `Kubernetes API server of ${this.clusterName}`,
     });
+    if (privateCidrs !== undefined && Token.isUnresolved(privateCidrs)) {
+      fail(this, 'CidrListUnknown', '\'privateCidrs\' must be a list whose length is known at synth: each entry becomes a rule',
+        'name the blocks, or pass single tokens in a list');
+    }
     for (const cidr of privateAccess ? privateCidrs ?? [this.vpcCidr()] : []) {
       group.addIngressRule(cidr.includes(':') ? ec2.Peer.ipv6(cidr) : ec2.Peer.ipv4(cidr), ec2.Port.HTTPS, 'Kubernetes API');
     }
@@ -158,7 +180,7 @@ export class PlatformCluster extends Construct {
       securityGroup: this.controlPlaneSecurityGroup,
       endpointAccess: endpointAccess(endpoint),
       ipFamily: props.ipFamily,
-      serviceIpv4Cidr: props.ipFamily === eks.IpFamily.IP_V6 ? undefined : props.serviceIpv4Cidr ?? DEFAULT_SERVICE_CIDR,
+      serviceIpv4Cidr: props.ipFamily === eks.IpFamily.IP_V6 ? undefined : this.serviceCidr(props),
       secretsEncryptionKey: props.secretsKey,
       clusterLogging: this.logs.types.length > 0 ? this.logs.types : undefined,
       bootstrapClusterCreatorAdminPermissions: false,
@@ -169,7 +191,8 @@ export class PlatformCluster extends Construct {
       kubectlProviderOptions: exported ? undefined : { kubectlLayer: props.kubectlLayer ?? new KubectlV36Layer(this, 'KubectlLayer') },
     });
     const resource = cluster.node.defaultChild as CfnCluster;
-    resource.node.addDependency(this.logs);
+    resource.node.addDependency(this.logs, this.network.vpc);
+    resource.deletionProtection = props.deletionProtection;
     // aws-eks-v2 refuses address blocks on a public-only endpoint; EKS and Palette allow them.
     if (endpoint.publicCidrs !== undefined) { resource.addPropertyOverride('ResourcesVpcConfig.PublicAccessCidrs', endpoint.publicCidrs); }
     resource.node.addValidation({ validate: () => tagProblems(this, resource.tags.tagValues()) });
@@ -182,27 +205,13 @@ export class PlatformCluster extends Construct {
     const registry = ClusterRegistry.of(this.cluster);
     registry.kubernetesVersion = this.kubernetesVersion.version;
     registry.delivery = props.delivery;
-    if (this.network.privateSubnets.length > 0) { registry.nodeSubnetIds = this.network.privateSubnets.map((subnet) => subnet.subnetId); }
+    registry.tags = props.tags ?? {};
+    const { privateSubnets, publicSubnets } = this.network;
+    registry.nodeSubnetIds = (privateSubnets.length > 0 ? privateSubnets : publicSubnets).map((subnet) => subnet.subnetId);
   }
 }
 
 function endpointAccess({ privateAccess, publicAccess }: ClusterEndpoint): eks.EndpointAccess {
   if (privateAccess && publicAccess) { return eks.EndpointAccess.PUBLIC_AND_PRIVATE; }
   return privateAccess ? eks.EndpointAccess.PRIVATE : eks.EndpointAccess.PUBLIC;
-}
-
-/** What cdk-nag finds in every EKS cluster of CDK, and in an endpoint that is open to named addresses only. */
-function acknowledgeFindings(cluster: eks.Cluster, { publicCidrs }: ClusterEndpoint): void {
-  acknowledgeManagedPolicies(cluster.role, 'EKS requires this policy of AWS on the role of the control plane');
-  if (publicCidrs !== undefined && !Token.isUnresolved(publicCidrs) && !publicCidrs.includes('0.0.0.0/0')) {
-    acknowledge(cluster, 'Seqera and Palette call the API server from named addresses; no other reaches it', 'EKS1');
-  }
-  if (cluster.kubectlProvider === undefined) { return; }
-  const reason = 'CDK\'s kubectl handler, as aws-cdk-lib ships it';
-  const handlers = cluster.node.findChild('KubectlProvider');
-  acknowledge(handlers, reason, 'L1');
-  for (const node of handlers.node.findAll()) {
-    if (node instanceof iam.Role) { acknowledgeManagedPolicies(node, reason); }
-    if (node instanceof lambda.Function) { acknowledgeWildcard(handlers, `${node.functionArn}:*`, reason); }
-  }
 }

@@ -7,6 +7,12 @@ import { show } from '../private/require';
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((block) => Cidr.parse(block)!);
 
+/** The block that EKS would choose: the first of two that the VPC does not overlap. */
+export function defaultServiceCidr(vpc: ec2.IVpc): string {
+  const ofVpc = Cidr.parse(vpcCidr(vpc));
+  return ofVpc?.overlaps(Cidr.parse('172.20.0.0/16')!) ? '10.100.0.0/16' : '172.20.0.0/16';
+}
+
 /** Checks the address block of services: private, neither too large nor too small, and apart from the VPC. */
 export function requireServiceCidr(scope: IConstruct, value: string, vpc: ec2.IVpc): void {
   if (Token.isUnresolved(value)) { return; }
@@ -24,7 +30,7 @@ export function requireServiceCidr(scope: IConstruct, value: string, vpc: ec2.IV
 
 /** The block of a VPC as a literal; `undefined` where it is not known at synth. */
 function vpcCidr(vpc: ec2.IVpc): string | undefined {
-  const fromProps = (vpc.node.defaultChild as ec2.CfnVPC | undefined)?.cidrBlock;
+  const fromProps = (vpc.node?.defaultChild as ec2.CfnVPC | undefined)?.cidrBlock;
   const candidates = [() => fromProps, () => vpc.vpcCidrBlock];
   for (const read of candidates) {
     try {

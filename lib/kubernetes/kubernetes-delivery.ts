@@ -1,4 +1,6 @@
-/** How Kubernetes objects reach the cluster. */
+/**
+ * How Kubernetes objects reach the cluster. A change from one to the other deletes what was applied, namespaces with all they hold.
+ */
 export enum KubernetesDelivery {
   /** CDK's kubectl handler applies them while the stack deploys: two Lambda functions for any number of owners. */
   KUBECTL = 'kubectl',

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { CustomResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
-import { stringify } from 'yaml';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
-import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireText, show } from '../private/require';
+import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireOneOf, requireText, show } from '../private/require';
+import { renderYaml } from '../private/yaml';
 import { KubernetesDelivery } from './kubernetes-delivery';
 import { KubernetesServiceAccount } from './kubernetes-service-account';
 
@@ -30,8 +30,8 @@ const APPLY_ORDER = ['Namespace', 'StorageClass', 'ServiceAccount', 'ConfigMap',
  * The Kubernetes objects of one owner, applied and pruned together as one manifest.
  *
  * An object never moves from one owner to another: the handler prunes by the manifest's label and would
- * delete it. Pruning covers workloads, ConfigMaps, claims and namespaces; Roles, bindings, service accounts and
- * StorageClasses that are no longer declared stay in the cluster, as with every `kubectl apply --prune`.
+ * delete it. Pruning covers workloads, ConfigMaps and claims; namespaces, Roles, bindings, service accounts and
+ * StorageClasses that are no longer declared stay in the cluster.
  * What already exists is adopted, and deleted together with the stack.
  */
 export class KubernetesObjects extends Construct {
@@ -53,12 +53,19 @@ export class KubernetesObjects extends Construct {
 
   constructor(scope: Construct, id: string, props: KubernetesObjectsProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
+    requireOneOf(this, 'delivery', props.delivery, Object.values(KubernetesDelivery));
     this.cluster = props.cluster;
-    this.delivery = props.delivery ?? (ClusterRegistry.of(props.cluster).delivery as KubernetesDelivery | undefined) ?? KubernetesDelivery.KUBECTL;
+    this.delivery = props.delivery ?? (registry.delivery as KubernetesDelivery | undefined) ?? KubernetesDelivery.KUBECTL;
     this.pruneLabel = `aws.cdk.eks/prune-${this.node.addr}`;
     if (this.delivery === KubernetesDelivery.EXPORT) {
       this.node.addValidation({ validate: () => this.export() });
     }
+  }
+
+  /** The custom resource that applies the objects; none before the first object, and none where they are exported. */
+  public get resource(): CustomResource | undefined {
+    return this.node.tryFindChild('Resource') as CustomResource | undefined;
   }
 
   /**
@@ -74,7 +81,7 @@ export class KubernetesObjects extends Construct {
       }
       this.objects.push(object);
     }
-    if (this.delivery === KubernetesDelivery.KUBECTL && this.node.tryFindChild('Resource') === undefined) { this.apply(); }
+    if (this.delivery === KubernetesDelivery.KUBECTL && this.resource === undefined) { this.apply(); }
   }
 
   /**
@@ -91,7 +98,7 @@ export class KubernetesObjects extends Construct {
     const annotations: Record<string, string> = {};
     const rendered = Lazy.any({ produce: () => Object.keys(annotations).length > 0 ? annotations : undefined });
     this.add({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: kubernetesNamespace, annotations: rendered } });
-    return KubernetesServiceAccount._declared(kubernetesNamespace, name, annotations, this.delivery);
+    return KubernetesServiceAccount._declared(kubernetesNamespace, name, annotations, this);
   }
 
   /** Makes the custom resource. `Overwrite` lets a retry after a half-done create succeed. */
@@ -114,7 +121,8 @@ export class KubernetesObjects extends Construct {
   }
 
   private labelled(object: Record<string, any>): Record<string, any> {
-    if (!this.cluster.prune) { return object; }
+    // A namespace is never pruned: it would take along all it holds.
+    if (!this.cluster.prune || object.kind === 'Namespace') { return object; }
     return { ...object, metadata: { ...object.metadata, labels: { [this.pruneLabel]: '', ...object.metadata.labels } } };
   }
 
@@ -135,7 +143,7 @@ export class KubernetesObjects extends Construct {
     if (objects.length > 0) {
       const folder = join(Stage.of(this)!.outdir, 'kubernetes');
       mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, `${this.node.path.replace(/\//g, '-')}.yaml`), objects.map((object) => `---\n${stringify(object)}`).join(''));
+      writeFileSync(join(folder, `${this.node.path.replace(/\//g, '-')}.yaml`), objects.map((object) => `---\n${renderYaml(object)}`).join(''));
     }
     return [];
   }

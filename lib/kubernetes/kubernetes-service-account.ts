@@ -1,4 +1,10 @@
+import type { IConstruct } from 'constructs';
 import type { KubernetesDelivery } from './kubernetes-delivery';
+
+/** The objects that declare an account. */
+interface AccountOwner extends IConstruct {
+  readonly delivery: KubernetesDelivery;
+}
 
 /**
  * A Kubernetes service account: the identity of pods.
@@ -18,8 +24,8 @@ export class KubernetesServiceAccount {
   }
 
   /** @internal */
-  public static _declared(kubernetesNamespace: string, name: string, annotations: Record<string, string>, delivery: KubernetesDelivery) {
-    return new KubernetesServiceAccount(kubernetesNamespace, name, annotations, delivery);
+  public static _declared(kubernetesNamespace: string, name: string, annotations: Record<string, string>, owner: AccountOwner) {
+    return new KubernetesServiceAccount(kubernetesNamespace, name, annotations, owner);
   }
 
   private constructor(
@@ -28,9 +34,14 @@ export class KubernetesServiceAccount {
     /** Name of the account. */
     public readonly name: string,
     private readonly annotations: Record<string, string>,
-    /** How the account reaches the cluster; not set where somebody else makes it. */
-    public readonly delivery?: KubernetesDelivery,
+    /** @internal */
+    public readonly _owner?: AccountOwner,
   ) {}
+
+  /** How the account reaches the cluster; not set where somebody else makes it. */
+  public get delivery(): KubernetesDelivery | undefined {
+    return this._owner?.delivery;
+  }
 
   /** The user name that Kubernetes, and the `sub` claim of its token, give the account. */
   public get subject(): string {

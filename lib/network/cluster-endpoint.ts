@@ -2,7 +2,7 @@ import { Annotations, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { Cidr } from '../private/cidr';
 import { fail } from '../private/fail';
-import { requireSome, show } from '../private/require';
+import { requireList, requireSome, show } from '../private/require';
 
 /** Who may reach the Kubernetes API server over the network. */
 export interface ClusterEndpointOptions {
@@ -37,17 +37,17 @@ export interface ClusterEndpointAttributes extends ClusterEndpointOptions {
 export class ClusterEndpoint {
   /** Inside the VPC and on the internet, there from named addresses only. What Palette recommends. */
   public static publicAndPrivate(options: ClusterEndpointOptions): ClusterEndpoint {
-    return new ClusterEndpoint(true, true, options.publicCidrs, options.privateCidrs);
+    return ClusterEndpoint.of({ ...options, privateAccess: true, publicAccess: true });
   }
 
   /** Inside the VPC only. Seqera Cloud and Palette SaaS cannot call such a cluster. */
   public static privateOnly(options: ClusterEndpointOptions = {}): ClusterEndpoint {
-    return new ClusterEndpoint(true, false, options.publicCidrs, options.privateCidrs);
+    return ClusterEndpoint.of({ ...options, privateAccess: true, publicAccess: false });
   }
 
   /** On the internet only: nodes leave the VPC to reach it, so their NAT addresses must be named too. */
   public static publicOnly(options: ClusterEndpointOptions): ClusterEndpoint {
-    return new ClusterEndpoint(false, true, options.publicCidrs, options.privateCidrs);
+    return ClusterEndpoint.of({ ...options, privateAccess: false, publicAccess: true });
   }
 
   /** An endpoint from plain values. */
@@ -68,7 +68,6 @@ export class ClusterEndpoint {
 }
 
 const MOST_PUBLIC_CIDRS = 40;
-const EVERYWHERE = '0.0.0.0/0';
 
 /** Checks an endpoint for a cluster of an address family. */
 export function requireEndpoint(scope: IConstruct, endpoint: ClusterEndpoint, ipv6: boolean): void {
@@ -106,6 +105,7 @@ function requirePublicCidrs(scope: IConstruct, cidrs: string[] | undefined, ipv6
 
 /** Checks that every entry is an address block, unless it is a token. */
 export function requireCidrs(scope: IConstruct, prop: string, cidrs: string[] | undefined): void {
+  requireList(scope, prop, cidrs);
   if (cidrs === undefined || Token.isUnresolved(cidrs)) { return; }
   const wrong = cidrs.find((cidr) => !Token.isUnresolved(cidr) && Cidr.parse(cidr) === undefined);
   if (wrong === undefined) { return; }
@@ -114,12 +114,17 @@ export function requireCidrs(scope: IConstruct, prop: string, cidrs: string[] | 
 
 function warnOfEndpoint(scope: IConstruct, { privateAccess, publicCidrs, privateCidrs }: ClusterEndpoint): void {
   const warn = (id: string, text: string) => Annotations.of(scope).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
-  const restricted = publicCidrs !== undefined && !publicCidrs.includes(EVERYWHERE);
+  const restricted = publicCidrs !== undefined && !isOpen(publicCidrs);
   if (!privateAccess && restricted) {
     warn('publicOnlyRestricted',
       'The endpoint is public only and restricted: nodes and the kubectl handler reach it from their public addresses, so \'publicCidrs\' must name those');
   }
-  if (privateCidrs?.includes(EVERYWHERE)) {
-    warn('privateCidrsOpen', `'privateCidrs' holds ${EVERYWHERE}: every network that is connected to the VPC reaches the private endpoint`);
+  if (isOpen(privateCidrs)) {
+    warn('privateCidrsOpen', '\'privateCidrs\' holds every address: every network that is connected to the VPC reaches the private endpoint');
   }
+}
+
+/** Whether address blocks hold every address of a family. */
+export function isOpen(cidrs: string[] | undefined): boolean {
+  return cidrs?.some((cidr) => !Token.isUnresolved(cidr) && Cidr.parse(cidr)?.prefixLength === 0) ?? false;
 }

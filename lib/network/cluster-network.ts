@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { fail } from '../private/fail';
-import { requireIntegerBetween } from '../private/require';
+import { requireIntegerBetween, show } from '../private/require';
 import { SubnetTags } from './subnet-tags';
 
 /** Options of the network: a new VPC, or one that exists. */
@@ -18,11 +18,18 @@ export interface ClusterNetworkOptions {
    * Subnets of the cluster in `vpc`, in at least two zones. EKS has no control plane in the zones with the ids
    * use1-az3, usw1-az2 and cac1-az3. Changing them later replaces the cluster.
    *
-   * @default - all public subnets and all private subnets with egress
+   * @default - all public subnets and all private ones, with egress where there are such
    */
   readonly vpcSubnets?: ec2.SubnetSelection[];
   /**
-   * Address block of the new VPC.
+   * Zones of the new VPC: two. EKS has no control plane in the zones with the ids use1-az3, usw1-az2 and cac1-az3, and which
+   * letter that is differs from account to account: `aws ec2 describe-availability-zones` tells. Changing them replaces the VPC's subnets and the cluster.
+   *
+   * @default - the first two of the account
+   */
+  readonly availabilityZones?: string[];
+  /**
+   * Address block of the new VPC. Changing it replaces the VPC and the cluster.
    *
    * @default '10.0.0.0/16'
    */
@@ -54,7 +61,6 @@ export interface ClusterNetworkProps extends ClusterNetworkOptions {
 }
 
 const ZONES = 2;
-const BOTH = [{ subnetType: ec2.SubnetType.PUBLIC }, { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }];
 
 /**
  * The VPC and the subnets of a cluster, tagged for load balancers and for Palette.
@@ -79,7 +85,7 @@ export class ClusterNetwork extends Construct {
     super(scope, id);
     if (props.vpc !== undefined) { this.refuseNewVpcOptions(props); }
     this.vpc = props.vpc ?? this.makeVpc(props);
-    this.vpcSubnets = props.vpcSubnets ?? BOTH.filter(({ subnetType }) => subnetType !== ec2.SubnetType.PUBLIC || this.vpc.publicSubnets.length > 0);
+    this.vpcSubnets = props.vpcSubnets ?? defaultSelection(this.vpc);
 
     const subnets = this.selectSubnets();
     const publicIds = new Set(this.vpc.publicSubnets.map((subnet) => subnet.subnetId));
@@ -92,20 +98,21 @@ export class ClusterNetwork extends Construct {
   }
 
   private refuseNewVpcOptions(props: ClusterNetworkProps): void {
-    for (const prop of ['vpcCidr', 'natGateways', 'restrictDefaultSecurityGroup'] as const) {
+    for (const prop of ['availabilityZones', 'vpcCidr', 'natGateways', 'restrictDefaultSecurityGroup'] as const) {
       if (props[prop] !== undefined) {
         fail(this, 'NewVpcOption', `'${prop}' must be left out with 'vpc', got ${JSON.stringify(props[prop])}`, 'it shapes a new VPC only');
       }
     }
   }
 
-  private makeVpc({ vpcCidr, natGateways = ZONES, restrictDefaultSecurityGroup = false, ipv6 = false }: ClusterNetworkProps): ec2.Vpc {
+  private makeVpc({ availabilityZones, vpcCidr, natGateways = ZONES, restrictDefaultSecurityGroup = false, ipv6 = false }: ClusterNetworkProps): ec2.Vpc {
     requireIntegerBetween(this, 'natGateways', natGateways, 1, ZONES);
+    this.requireZones(availabilityZones);
     const family = ipv6 ? { ipProtocol: ec2.IpProtocol.DUAL_STACK } : {};
     const addresses = ipv6 ? { ipv6AssignAddressOnCreation: true } : {};
     const vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(vpcCidr ?? '10.0.0.0/16'),
-      maxAzs: ZONES,
+      ...availabilityZones === undefined ? { maxAzs: ZONES } : { availabilityZones },
       natGateways,
       restrictDefaultSecurityGroup,
       subnetConfiguration: [
@@ -121,12 +128,26 @@ export class ClusterNetwork extends Construct {
     return vpc;
   }
 
+  private requireZones(zones: string[] | undefined): void {
+    if (zones === undefined || (Array.isArray(zones) && new Set(zones).size === ZONES && zones.length === ZONES)) { return; }
+    fail(this, 'AvailabilityZones', `'availabilityZones' must name ${ZONES} zones, got ${show(zones)}`, 'write them like [\'us-east-1a\', \'us-east-1b\']');
+  }
+
   private selectSubnets(): ec2.ISubnet[] {
+    this.requireKnownLists();
     try {
       return this.vpcSubnets.flatMap((selection) => this.vpc.selectSubnets(selection).subnets);
     } catch {
       fail(this, 'NoClusterSubnets', '\'vpc\' has no subnets of a type that the cluster asks for', 'choose others in \'vpcSubnets\'');
     }
+  }
+
+  /** Of lists that only CloudFormation can read, a cluster can use one: nobody can join two. */
+  private requireKnownLists(): void {
+    const imported = [...this.vpc.publicSubnets, ...this.vpc.privateSubnets].filter((subnet) => !ec2.Subnet.isVpcSubnet(subnet));
+    if (this.vpcSubnets.length < 2 || !imported.some((subnet) => Token.isUnresolved([subnet.subnetId]))) { return; }
+    fail(this, 'SubnetListsUnknown', '\'vpcSubnets\' must select one group of subnets while only CloudFormation knows how many there are, got more',
+      'set \'vpcSubnets\' to the private ones, or import the VPC with a known number of subnets');
   }
 
   private requireTwoZones(subnets: ec2.ISubnet[]): void {
@@ -141,6 +162,16 @@ export class ClusterNetwork extends Construct {
         'The cluster has public subnets only: nodes are on the internet. Add private subnets');
     }
   }
+}
+
+/** Public subnets and private ones, of the types that the VPC has. */
+function defaultSelection(vpc: ec2.IVpc): ec2.SubnetSelection[] {
+  const types: [ec2.SubnetType, ec2.ISubnet[]][] = [
+    [ec2.SubnetType.PUBLIC, vpc.publicSubnets],
+    [ec2.SubnetType.PRIVATE_WITH_EGRESS, vpc.privateSubnets],
+    [ec2.SubnetType.PRIVATE_ISOLATED, vpc.privateSubnets.length > 0 ? [] : vpc.isolatedSubnets],
+  ];
+  return types.filter(([, subnets]) => subnets.length > 0).map(([subnetType]) => ({ subnetType }));
 }
 
 /** The zone of a subnet; `undefined` where an imported subnet does not say. */

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Fn, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { tagProblems } from '../private/tags';
 
 /** Props of `SubnetTags`. */
 export interface SubnetTagsProps {
@@ -11,6 +12,10 @@ export interface SubnetTagsProps {
   /** Subnets without one. */
   readonly privateSubnets: ec2.ISubnet[];
 }
+
+/** Tags of each subnet. */
+const TAGS = 4;
+const MOST_KEY_CHARACTERS = 128;
 
 /**
  * The tags by which load balancer controllers and Palette find a cluster's subnets.
@@ -29,6 +34,10 @@ export class SubnetTags extends Construct {
       ...this.tag(props.publicSubnets, subnetTags(props.clusterName, 'public')),
       ...this.tag(props.privateSubnets, subnetTags(props.clusterName, 'private')),
     ];
+    if (!Token.isUnresolved(props.clusterName) && Object.keys(subnetTags(props.clusterName, 'public')).length < TAGS) {
+      Annotations.of(this).addWarningV2('cdk-seqera-palette-eks:clusterNameTooLongForTags',
+        'The name of the cluster is too long for the tag by which Palette finds its subnets: 83 characters are the most');
+    }
     if (this.commands.length === 0) { return; }
     const command = this.commands.join(' && ');
     new CfnOutput(this, 'TagSubnetsCommand', { value: command, description: 'Tags the subnets that CloudFormation cannot' });
@@ -41,6 +50,8 @@ export class SubnetTags extends Construct {
     const imported = subnets.filter((subnet) => !ec2.Subnet.isVpcSubnet(subnet));
     for (const subnet of subnets.filter((one) => !imported.includes(one))) {
       Object.entries(tags).forEach(([key, value]) => Tags.of(subnet).add(key, value, { includeResourceTypes: ['AWS::EC2::Subnet'] }));
+      const resource = subnet.node.tryFindChild('Subnet');
+      if (resource instanceof ec2.CfnSubnet) { resource.node.addValidation({ validate: () => tagProblems(resource, resource.tags.tagValues()) }); }
     }
     if (imported.length === 0) { return []; }
     const list = Object.entries(tags).map(([key, value]) => `'Key=${key},Value=${value}'`).join(' ');
@@ -49,11 +60,13 @@ export class SubnetTags extends Construct {
   }
 }
 
+/** The tags of a subnet. EC2 takes no longer keys, so a cluster with a very long name goes without the tag that carries it. */
 function subnetTags(clusterName: string, role: 'public' | 'private'): Record<string, string> {
-  return {
+  const tags = {
     [role === 'public' ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb']: '1',
     'sigs.k8s.io/cluster-api-provider-aws/role': role,
     [`kubernetes.io/cluster/${clusterName}`]: 'shared',
     [`sigs.k8s.io/cluster-api-provider-aws/cluster/${clusterName}`]: 'owned',
   };
+  return Object.fromEntries(Object.entries(tags).filter(([key]) => Token.isUnresolved(key) || key.length <= MOST_KEY_CHARACTERS));
 }

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/fail';
-import { show } from '../private/require';
+import { requireGiven, show } from '../private/require';
 
 /** Processor architecture of an instance type, as Kubernetes spells it in `kubernetes.io/arch`. */
 export type Architecture = 'amd64' | 'arm64';
@@ -18,7 +18,9 @@ const NVIDIA = /^(p|g|gr)\d/;
 const AMD_GPU = /^g4ad$/;
 const NEURON = /^(inf|trn)\d/;
 /** A `d` behind the generation, or a storage family, stands for NVMe disks in the machine. */
-const LOCAL_DISK = /^([a-z]+\d+[a-z]*d|i\d|im\d|is\d|g[5-9]|gr\d|p[4-6]|trn\d)/;
+const LOCAL_DISK = /^([a-z]+\d+[a-z]*d|i\d|im\d|is\d|g5$|g[6-9]|gr\d|p[4-6]|trn\d)/;
+/** Dedicated hosts with macOS: nothing that joins a cluster. */
+const MAC = /^mac/;
 
 /** GiB of memory for each vCPU, of the families that have less than 4. */
 const LEAN_MEMORY: [RegExp, number][] = [
@@ -32,11 +34,12 @@ const ROOMY_MEMORY = 4;
 export class InstanceTypeShape {
   /** Reads a type; `undefined` for a token. Fails when the name is none. */
   public static of(scope: IConstruct, prop: string, type: ec2.InstanceType): InstanceTypeShape | undefined {
+    requireGiven(scope, prop, type, 'name an EC2 instance type');
     const name = type.toString();
     if (Token.isUnresolved(name)) { return undefined; }
     const [, family, size] = NAME.exec(name) ?? [];
-    if (family === undefined || size === undefined) {
-      fail(scope, 'NotAnInstanceType', `'${prop}' must be EC2 instance types, got ${show(name)}`, 'write it like \'m6id.4xlarge\'');
+    if (family === undefined || size === undefined || MAC.test(family)) {
+      fail(scope, 'NotAnInstanceType', `'${prop}' must be EC2 instance types that run Linux, got ${show(name)}`, 'write it like \'m6id.4xlarge\'');
     }
     return new InstanceTypeShape(name, family, size);
   }

@@ -87,9 +87,10 @@ export interface ManagedNodegroupOptions {
    */
   readonly metadataHopLimit?: number;
   /**
-   * EC2 key pair for SSH. No port is opened: give `securityGroups` that do.
+   * EC2 key pair for SSH. No port is opened: give `securityGroups` that do. Session Manager needs neither, but the policy
+   * `AmazonSSMManagedInstanceCore` on `nodeRole`.
    *
-   * @default - none; use SSM Session Manager
+   * @default - none
    */
   readonly keyPair?: ec2.IKeyPair;
   /**

@@ -1,17 +1,18 @@
-import { Annotations, Tags, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CfnNodegroup } from 'aws-cdk-lib/aws-eks';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { KubernetesRelease } from '../kubernetes/kubernetes-release';
 import { requireSupportedRelease } from '../kubernetes/kubernetes-release';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail } from '../private/fail';
-import { requireIntegerBetween, requireSome, requireText, show } from '../private/require';
+import { requireIntegerBetween, requireList, requireOneOf, requireSome, requireText, requireTextMap, show } from '../private/require';
 import { InstanceTypeShape } from './instance-type-shape';
 import type { ManagedNodegroupOptions } from './managed-nodegroup-options';
 import { defaultAmiType, isBottlerocket, requireAmiType } from './node-ami';
-import { renderNodeConfig } from './node-config';
+import { LocalStorage, renderNodeConfig } from './node-config';
 import { renderNodeDisk } from './node-disk';
 import { requireLabels, requireTaints } from './node-labels';
 import { NodeLaunchTemplate } from './node-launch-template';
@@ -57,22 +58,24 @@ export class ManagedNodegroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodegroupProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
     this.labels = props.labels ?? {};
     this.taints = props.taints ?? [];
     const instanceTypes = props.instanceTypes ?? [new ec2.InstanceType('m6i.xlarge')];
     const shapes = this.readInstanceTypes(instanceTypes);
     this.amiType = props.amiType ?? defaultAmiType(shapes);
     this.check(props, shapes);
-    Object.entries(props.tags ?? {}).forEach(([key, value]) => Tags.of(this).add(key, value));
+    Object.entries({ ...registry.tags, ...props.tags }).forEach(([key, value]) => Tags.of(this).add(key, value));
 
     this.nodeRole = props.nodeRole ?? makeNodeRole(this, props.cluster);
     this.launchTemplate = this.makeLaunchTemplate(props);
     this.resource = this.makeNodegroup(props, instanceTypes);
-    const tainted = this.taints.some(({ effect }) => effect !== eks.TaintEffect.PREFER_NO_SCHEDULE);
-    ClusterRegistry.of(props.cluster).addNodegroup(this.resource, this.nodeRole.roleArn, tainted);
+    this.refuseCycle(props.cluster);
+    registry.addNodegroup(this.resource, this.nodeRole.roleArn, this.takesAnyPod(props));
   }
 
   private readInstanceTypes(types: ec2.InstanceType[]): InstanceTypeShape[] {
+    requireList(this, 'instanceTypes', types);
     requireSome(this, 'NoInstanceType', 'instanceTypes', types, 'name one or more, or leave it out');
     if (types.length > MOST_INSTANCE_TYPES) {
       fail(this, 'TooManyInstanceTypes', `'instanceTypes' must hold ${MOST_INSTANCE_TYPES} at most, got ${types.length}`, 'remove some');
@@ -84,17 +87,43 @@ export class ManagedNodegroup extends Construct {
     if (ClusterRegistry.of(props.cluster).nodegroupCount >= MOST_NODEGROUPS) {
       fail(this, 'TooManyNodegroups', `a cluster must have ${MOST_NODEGROUPS} node groups at most, got one more`, 'put more instance types into fewer groups');
     }
+    requireOneOf(this, 'capacityType', props.capacityType, [eks.CapacityType.ON_DEMAND, eks.CapacityType.SPOT]);
+    requireOneOf(this, 'localStorage', props.localStorage, Object.values(LocalStorage));
+    requireList(this, 'securityGroups', props.securityGroups);
+    requireTextMap(this, 'tags', props.tags);
     requireAmiType(this, this.amiType, shapes);
     requireLabels(this, this.labels);
     requireTaints(this, this.taints);
     requireText(this, 'nodegroupName', props.nodegroupName, NODEGROUP_NAME);
     requireText(this, 'releaseVersion', props.releaseVersion, RELEASE_VERSION);
     requireIntegerBetween(this, 'metadataHopLimit', props.metadataHopLimit, 1, 64);
-    if (props.kubernetesVersion !== undefined) { requireSupportedRelease(this, 'kubernetesVersion', props.kubernetesVersion); }
+    if (props.kubernetesVersion) { this.requireVersion(props.kubernetesVersion, ClusterRegistry.of(props.cluster).kubernetesVersion); }
     if (props.localStorage !== undefined && isBottlerocket(this.amiType)) {
       fail(this, 'LocalStorageOnBottlerocket', `'localStorage' must be left out with ${this.amiType}, got ${show(props.localStorage)}`, 'use an AL2023 AMI');
     }
     this.warn(props);
+  }
+
+  private requireVersion(release: KubernetesRelease, ofCluster: string | undefined): void {
+    requireSupportedRelease(this, 'kubernetesVersion', release);
+    if (ofCluster === undefined || [ofCluster, release.version].some((version) => Token.isUnresolved(version))) { return; }
+    if (Number(release.version) <= Number(ofCluster)) { return; }
+    fail(this, 'NodesNewerThanCluster', `'kubernetesVersion' must not be newer than the cluster's ${ofCluster}, got ${show(release.version)}`,
+      'upgrade the cluster first');
+  }
+
+  /** Whether pods of add-ons find a node here from the start. */
+  private takesAnyPod({ minSize = 1, desiredSize = minSize }: ManagedNodegroupProps): boolean {
+    return desiredSize !== 0 && this.taints.every(({ effect }) => effect === eks.TaintEffect.PREFER_NO_SCHEDULE);
+  }
+
+  /** aws-auth names the role of these nodes in the cluster's stack, which they need themselves. */
+  private refuseCycle(cluster: eks.ICluster): void {
+    const [ofCluster, ofRole] = [Stack.of(cluster), Stack.of(this.nodeRole)];
+    if (ClusterRegistry.of(cluster).nodeRolesInStack !== ofCluster || ofRole === ofCluster) { return; }
+    const stacks = `'${ofCluster.node.path}', where aws-auth names it, got one in '${ofRole.node.path}'`;
+    fail(this, 'AwsAuthAcrossStacks', `'nodeRole' must be in the cluster's stack ${stacks}`,
+      'pass a role of that stack, or use ClusterAccessMethod.ACCESS_ENTRIES');
   }
 
   private warn(props: ManagedNodegroupProps): void {
@@ -119,9 +148,18 @@ export class ManagedNodegroup extends Construct {
       metadataHopLimit: props.metadataHopLimit ?? 2,
       userData: props.localStorage && renderNodeConfig(this, props.localStorage),
       keyPair: props.keyPair,
-      securityGroupIds: props.securityGroups && [props.cluster.clusterSecurityGroupId, ...props.securityGroups.map((group) => group.securityGroupId)],
+      securityGroupIds: props.securityGroups && [this.clusterSecurityGroupId(props.cluster), ...props.securityGroups.map((group) => group.securityGroupId)],
     });
     return template.resource;
+  }
+
+  private clusterSecurityGroupId(cluster: eks.ICluster): string {
+    try {
+      return cluster.clusterSecurityGroupId;
+    } catch {
+      fail(this, 'NoClusterSecurityGroup', 'the imported cluster does not name its security group, which nodes with \'securityGroups\' need too',
+        'pass \'clusterSecurityGroupId\' to fromClusterAttributes');
+    }
   }
 
   private makeNodegroup(props: ManagedNodegroupProps, instanceTypes: ec2.InstanceType[]): CfnNodegroup {
@@ -158,6 +196,10 @@ export class ManagedNodegroup extends Construct {
   private selectSubnets(props: ManagedNodegroupProps): string[] {
     const ofNetwork = ClusterRegistry.of(props.cluster).nodeSubnetIds;
     if (props.subnets === undefined && ofNetwork !== undefined) { return ofNetwork; }
+    if (props.subnets?.subnets !== undefined) {
+      requireSome(this, 'NoNodeSubnets', 'subnets', props.subnets.subnets, 'name one or more');
+      return props.subnets.subnets.map((subnet) => subnet.subnetId);
+    }
     try {
       return props.cluster.vpc.selectSubnets(props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds;
     } catch {

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/fail';
@@ -19,6 +20,7 @@ export function defaultAmiType(shapes: InstanceTypeShape[]): eks.NodegroupAmiTyp
 
 /** Refuses AL2 and Windows, and an AMI that cannot run on one of the instance types. */
 export function requireAmiType(scope: IConstruct, amiType: eks.NodegroupAmiType, shapes: InstanceTypeShape[]): void {
+  if (Token.isUnresolved(amiType)) { return; }
   if (!SUPPORTED.test(amiType)) {
     fail(scope, 'AmiTypeNotSupported', `'amiType' must be an AL2023 or Bottlerocket type, got ${show(amiType)}`,
       'EKS ended AL2 on 2025-11-26 and Palette on 2026-01-10: leave \'amiType\' out for AL2023');
@@ -28,7 +30,7 @@ export function requireAmiType(scope: IConstruct, amiType: eks.NodegroupAmiType,
       fail(scope, 'AmiArchitecture', `'instanceTypes' must run the architecture of ${amiType}, got ${shape.name} (${shape.architecture})`,
         'put one architecture into a node group, and leave \'amiType\' out to get the AMI that suits it');
     }
-    if (shape.accelerator !== undefined && shape.accelerator !== acceleratorOf(amiType)) {
+    if (shape.accelerator !== undefined && !acceleratorsOf(amiType).includes(shape.accelerator)) {
       fail(scope, 'AmiAccelerator', `'amiType' must bring ${shape.accelerator} drivers for ${shape.name}, got ${show(amiType)}`,
         'leave \'amiType\' out to get the AMI that suits the instance types');
     }
@@ -36,15 +38,16 @@ export function requireAmiType(scope: IConstruct, amiType: eks.NodegroupAmiType,
 }
 
 /** Whether an AMI type is Bottlerocket, which has a data volume of its own and no NodeConfig. */
-export function isBottlerocket(amiType: eks.NodegroupAmiType): boolean {
-  return amiType.startsWith('BOTTLEROCKET_');
+export function isBottlerocket(amiType: eks.NodegroupAmiType | undefined): boolean {
+  return String(amiType).startsWith('BOTTLEROCKET_');
 }
 
 function architectureOf(amiType: eks.NodegroupAmiType): Architecture {
   return amiType.includes('ARM_64') ? 'arm64' : 'amd64';
 }
 
-function acceleratorOf(amiType: eks.NodegroupAmiType): Accelerator | undefined {
-  if (amiType.endsWith('_NEURON')) { return 'NEURON'; }
-  return amiType.endsWith('_NVIDIA') ? 'NVIDIA' : undefined;
+function acceleratorsOf(amiType: eks.NodegroupAmiType): Accelerator[] {
+  if (amiType.endsWith('_NVIDIA')) { return ['NVIDIA']; }
+  // Bottlerocket's plain variant for x86 brings the Neuron driver.
+  return amiType.endsWith('_NEURON') || amiType === eks.NodegroupAmiType.BOTTLEROCKET_X86_64 ? ['NEURON'] : [];
 }

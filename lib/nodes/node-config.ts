@@ -1,7 +1,7 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { stringify } from 'yaml';
+import { renderYaml } from '../private/yaml';
 
 /** What an AL2023 node does with the NVMe disks of its machine. */
 export enum LocalStorage {
@@ -17,7 +17,7 @@ export enum LocalStorage {
  * @see https://awslabs.github.io/amazon-eks-ami/nodeadm/doc/api/
  */
 export function renderNodeConfig(scope: IConstruct, localStorage: LocalStorage): string {
-  const body = stringify({
+  const body = renderYaml({
     apiVersion: 'node.eks.aws/v1alpha1',
     kind: 'NodeConfig',
     spec: { instance: { localStorage: { strategy: localStorage } } },

@@ -33,12 +33,12 @@ export interface NodeDisk {
   readonly throughputMiBps?: number;
 }
 
-/** Least and most IOPS by volume type. A type that is not here is no root volume of a node. */
-const IOPS: Partial<Record<EbsDeviceVolumeType, [number, number] | 'none'>> = {
+/** Least and most IOPS by volume type, and most for each GiB. A type that is not here is no root volume of a node. */
+const IOPS: Partial<Record<EbsDeviceVolumeType, { least: number; most: number; perGiB: number } | 'none'>> = {
   [EbsDeviceVolumeType.GP2]: 'none',
-  [EbsDeviceVolumeType.GP3]: [3000, 80000],
-  [EbsDeviceVolumeType.IO1]: [100, 64000],
-  [EbsDeviceVolumeType.IO2]: [100, 256000],
+  [EbsDeviceVolumeType.GP3]: { least: 3000, most: 80000, perGiB: 500 },
+  [EbsDeviceVolumeType.IO1]: { least: 100, most: 64000, perGiB: 50 },
+  [EbsDeviceVolumeType.IO2]: { least: 100, most: 256000, perGiB: 1000 },
 };
 
 const GP3_BASE_IOPS = 3000;
@@ -48,12 +48,13 @@ const IOPS_PER_MIBPS = 4;
 export function renderNodeDisk(scope: IConstruct, disk: NodeDisk): ec2.CfnLaunchTemplate.EbsProperty {
   const { sizeGiB = 60, volumeType = EbsDeviceVolumeType.GP3, iops, throughputMiBps } = disk;
   requireIntegerBetween(scope, 'disk.sizeGiB', sizeGiB, 20, 2000);
-  requireIops(scope, volumeType, iops);
+  requireIops(scope, volumeType, iops, sizeGiB);
   requireThroughput(scope, volumeType, iops, throughputMiBps);
   return { volumeSize: sizeGiB, volumeType, iops, throughput: throughputMiBps, encrypted: true, deleteOnTermination: true };
 }
 
-function requireIops(scope: IConstruct, volumeType: EbsDeviceVolumeType, iops: number | undefined): void {
+function requireIops(scope: IConstruct, volumeType: EbsDeviceVolumeType, iops: number | undefined, sizeGiB: number): void {
+  if (Token.isUnresolved(volumeType)) { return; }
   const range = IOPS[volumeType];
   if (range === undefined) {
     fail(scope, 'DiskType', `'disk.volumeType' must be gp2, gp3, io1 or io2, got ${show(volumeType)}`, 'leave it out for gp3');
@@ -63,13 +64,16 @@ function requireIops(scope: IConstruct, volumeType: EbsDeviceVolumeType, iops: n
     return;
   }
   if (iops === undefined && volumeType !== EbsDeviceVolumeType.GP3) {
-    fail(scope, 'DiskIops', `'disk.iops' must be given on ${volumeType}, got undefined`, `give ${range[0]} to ${range[1]}`);
+    fail(scope, 'DiskIops', `'disk.iops' must be given on ${volumeType}, got undefined`, `give ${range.least} to ${range.most}`);
   }
-  requireIntegerBetween(scope, 'disk.iops', iops, ...range);
+  requireIntegerBetween(scope, 'disk.iops', iops, range.least, range.most);
+  if (iops === undefined || iops === range.least || Token.isUnresolved(iops) || Token.isUnresolved(sizeGiB) || iops <= sizeGiB * range.perGiB) { return; }
+  fail(scope, 'DiskIops', `'disk.iops' must be at most ${range.perGiB} for each GiB on ${volumeType}, got ${iops} on ${sizeGiB} GiB`,
+    `set 'disk.sizeGiB' to ${Math.ceil(iops / range.perGiB)} or more`);
 }
 
 function requireThroughput(scope: IConstruct, volumeType: EbsDeviceVolumeType, iops = GP3_BASE_IOPS, throughput: number | undefined): void {
-  if (throughput === undefined) { return; }
+  if (throughput === undefined || Token.isUnresolved(volumeType)) { return; }
   if (volumeType !== EbsDeviceVolumeType.GP3) {
     fail(scope, 'DiskThroughput', `'disk.throughputMiBps' must be left out on ${volumeType}, got ${show(throughput)}`, 'use gp3 to choose the throughput');
   }

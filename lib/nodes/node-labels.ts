@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IConstruct } from 'constructs';
 import { fail } from '../private/fail';
-import { show } from '../private/require';
+import { requireList, requireTextMap, show } from '../private/require';
 
 const NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
 const PREFIX = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -13,6 +13,7 @@ const MOST_TAINTS = 50;
 
 /** Checks the labels of nodes: Kubernetes' syntax, and no prefix that keeps a node from joining. */
 export function requireLabels(scope: IConstruct, labels: Record<string, string>): void {
+  requireTextMap(scope, 'labels', labels);
   for (const [key, value] of Object.entries(labels)) {
     requireKey(scope, 'labels', key);
     requireValue(scope, 'labels', value);
@@ -26,6 +27,7 @@ export function requireLabels(scope: IConstruct, labels: Record<string, string>)
 
 /** Checks the taints of nodes and that none stands there twice. */
 export function requireTaints(scope: IConstruct, taints: eks.TaintSpec[]): void {
+  requireList(scope, 'taints', taints);
   if (taints.length > MOST_TAINTS) {
     fail(scope, 'TooManyTaints', `'taints' must hold ${MOST_TAINTS} entries at most, got ${taints.length}`, 'EKS allows no more');
   }
@@ -46,8 +48,8 @@ export function requireTaints(scope: IConstruct, taints: eks.TaintSpec[]): void 
 
 function requireKey(scope: IConstruct, prop: string, key: string): void {
   if (Token.isUnresolved(key)) { return; }
-  const [name, prefix] = key.split('/').reverse() as [string, string | undefined];
-  const tidy = key.split('/').length <= 2 && NAME.test(name) && (prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix)));
+  const [name = '', prefix] = String(key).split('/').reverse();
+  const tidy = String(key).split('/').length <= 2 && NAME.test(name) && (prefix === undefined || (prefix.length <= 253 && PREFIX.test(prefix)));
   if (tidy) { return; }
   fail(scope, 'LabelSyntax', `'${prop}' must have keys in Kubernetes' label syntax, got ${show(key)}`, 'write a key like \'example.com/pool\' or \'pool\'');
 }

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
@@ -6,7 +7,7 @@ import { ManagedNodegroup } from '../nodes/managed-nodegroup';
 import type { ManagedNodegroupOptions } from '../nodes/managed-nodegroup-options';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
-import { requireIntegerBetween } from '../private/require';
+import { requireIntegerBetween, requireList } from '../private/require';
 
 /** Props of `PaletteReadyNodegroup`. */
 export interface PaletteReadyNodegroupProps extends ManagedNodegroupOptions {
@@ -33,18 +34,20 @@ export class PaletteReadyNodegroup extends Construct {
 
   constructor(scope: Construct, id: string, props: PaletteReadyNodegroupProps) {
     super(scope, id);
+    const registry = ClusterRegistry.of(props.cluster, this);
+    requireList(this, 'instanceTypes', props.instanceTypes);
     const instanceTypes = props.instanceTypes ?? [new ec2.InstanceType('t3.xlarge')];
     this.check(props, instanceTypes);
     this.nodegroup = new ManagedNodegroup(this, 'Nodes', { ...props, instanceTypes });
 
-    const pools = ClusterRegistry.of(props.cluster).once<PaletteReadyNodegroup[]>('palette pools', () => []);
+    const pools = registry.once<PaletteReadyNodegroup[]>('palette pools', () => []);
     pools.push(this);
     this.node.addValidation({ validate: () => this.oneWithoutTaint(pools) });
   }
 
   private check(props: PaletteReadyNodegroupProps, instanceTypes: ec2.InstanceType[]): void {
     requireIntegerBetween(this, 'minSize', props.minSize, 1, 450);
-    if (props.capacityType !== undefined && props.capacityType !== eks.CapacityType.ON_DEMAND) {
+    if (props.capacityType !== undefined && !Token.isUnresolved(props.capacityType) && props.capacityType !== eks.CapacityType.ON_DEMAND) {
       fail(this, 'PalettePoolNotOnDemand', `'capacityType' must be ON_DEMAND, got ${props.capacityType}`,
         'Palette\'s agent must always find a node: use a ManagedNodegroup for spot');
     }

@@ -14,7 +14,7 @@ export function acknowledge(scope: IConstruct, reason: string, ...rules: string[
 
 /** Answers the finding that a role has managed policies of AWS, for the policies it has now. */
 export function acknowledgeManagedPolicies(role: iam.IRole, reason: string): void {
-  const policies: unknown[] = Stack.of(role).resolve((role.node.defaultChild as iam.CfnRole).managedPolicyArns) ?? [];
+  const policies: unknown[] = Stack.of(role).resolve((role.node.defaultChild as iam.CfnRole | undefined)?.managedPolicyArns) ?? [];
   acknowledge(role, reason, ...policies.map((policy) => `IAM4[Policy::${flatten(policy)}]`));
 }
 

@@ -1,7 +1,7 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Stage, Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IConstruct } from 'constructs';
-import { DependencyGroup } from 'constructs';
+import { Construct, DependencyGroup } from 'constructs';
 import { fail } from './fail';
 
 /** The registries of one construct tree, by cluster. */
@@ -13,13 +13,17 @@ const REGISTRIES = new WeakMap<IConstruct, Map<unknown, ClusterRegistry>>();
  * added later, in other files and stacks, meet in the same place.
  */
 export class ClusterRegistry {
-  /** The registry of a cluster. Two imports of one cluster by its literal name share it. */
-  public static of(cluster: eks.ICluster): ClusterRegistry {
+  /** The registry of a cluster. Two imports of one cluster by its literal name share it, inside one stage. */
+  public static of(cluster: eks.ICluster, scope: IConstruct = cluster): ClusterRegistry {
+    if (!Construct.isConstruct(cluster) || !('clusterArn' in cluster)) {
+      fail(scope, 'NotACluster', '\'cluster\' must be an EKS cluster of aws-eks-v2, got something else',
+        'pass \'platform.cluster\' or eks.Cluster.fromClusterAttributes');
+    }
     const root = cluster.node.root;
     const registries = REGISTRIES.get(root) ?? new Map<unknown, ClusterRegistry>();
     REGISTRIES.set(root, registries);
     const name = cluster.clusterName;
-    const key = Token.isUnresolved(name) ? cluster : `${cluster.env.account}/${cluster.env.region}/${name}`;
+    const key = Token.isUnresolved(name) ? cluster : `${Stage.of(cluster)?.node.path}/${cluster.env.account}/${cluster.env.region}/${name}`;
     const registry = registries.get(key) ?? new ClusterRegistry(cluster);
     registries.set(key, registry);
     return registry;
@@ -29,6 +33,8 @@ export class ClusterRegistry {
   public readonly beforeNodes = new DependencyGroup();
   /** Node groups in the cluster's own stack: what add-ons with pods wait for. */
   public readonly nodes = new DependencyGroup();
+  /** Those add-ons: what pods and volumes need until they have ended. */
+  public readonly afterNodes = new DependencyGroup();
 
   /** Role of every node group: aws-auth must name them all. A role that groups share stands there once. */
   public readonly nodeRoleArns = new Set<string>();
@@ -42,6 +48,13 @@ export class ClusterRegistry {
   /** Subnets of the nodes, where the cluster's network names them. */
   public nodeSubnetIds?: string[];
 
+  /** The stack whose aws-auth names the roles of nodes, where there is one. */
+  public nodeRolesInStack?: Stack;
+  /** Tags of the cluster, which its node groups share. */
+  public tags: Record<string, string> = {};
+  /** Whether some principal administers the cluster, CDK's own handler apart. */
+  public hasAdmin = false;
+
   private nodegroups = 0;
   private nodesForAddons = false;
   private readonly shared = new Map<string, unknown>();
@@ -54,19 +67,19 @@ export class ClusterRegistry {
     return this.nodegroups;
   }
 
-  /** Whether the cluster's own stack has a node group without a taint, so that its add-ons find a node. */
+  /** Whether the cluster's own stack has a node group with a node from the start and no taint, so that its add-ons find a node. */
   public get hasNodesForAddons(): boolean {
     return this.nodesForAddons;
   }
 
   /** Orders a node group behind the add-ons it needs and before those that need it. */
-  public addNodegroup(nodegroup: IConstruct, nodeRoleArn: string, tainted: boolean): void {
+  public addNodegroup(nodegroup: IConstruct, nodeRoleArn: string, takesAnyPod: boolean): void {
     this.nodegroups += 1;
     this.nodeRoleArns.add(nodeRoleArn);
     nodegroup.node.addDependency(this.beforeNodes);
     // A group in another stack already depends on the cluster's stack: waiting for it would be a cycle.
     if (Stack.of(nodegroup) === Stack.of(this.cluster)) {
-      this.nodesForAddons ||= !tainted;
+      this.nodesForAddons ||= takesAnyPod;
       this.nodes.add(nodegroup);
     }
   }
@@ -83,9 +96,9 @@ export class ClusterRegistry {
   }
 
   /** Takes a name that only one construct of this cluster may have; fails for the second. */
-  public claim(scope: IConstruct, code: string, what: string, remedy: string): void {
-    const owner = this.claims.get(what);
+  public claim(scope: IConstruct, code: string, what: string, remedy: string, key = what): void {
+    const owner = this.claims.get(key);
     if (owner !== undefined) { fail(scope, code, `${what} is taken by '${owner}' already`, remedy); }
-    this.claims.set(what, scope.node.path);
+    this.claims.set(key, scope.node.path);
   }
 }

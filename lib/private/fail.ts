@@ -10,6 +10,6 @@ export function failure(scope: IConstruct, code: string, problem: string, remedy
   return message(code, problem, remedy, scope);
 }
 
-function message(code: string, problem: string, remedy: string, scope: IConstruct): string {
-  return `[${code}] ${problem}; ${remedy} (at '${scope.node.path}')`;
+function message(code: string, problem: string, remedy: string, scope?: IConstruct): string {
+  return `[${code}] ${problem}; ${remedy} (at '${scope?.node?.path ?? ''}')`;
 }

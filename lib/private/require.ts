@@ -56,7 +56,38 @@ export function requireSome(scope: IConstruct, code: string, prop: string, list:
   fail(scope, code, `'${prop}' must not be empty, got ${show(list)}`, remedy);
 }
 
+/** Checks that something was given at all: callers in JavaScript can leave out what TypeScript would ask for. */
+export function requireGiven(scope: IConstruct, prop: string, value: unknown, remedy: string): void {
+  if (value !== undefined && value !== null) { return; }
+  fail(scope, 'NotGiven', `'${prop}' must be given, got ${show(value)}`, remedy);
+}
+
+/** Checks that an optional list is one, and holds no gaps, unless it is a token. */
+export function requireList(scope: IConstruct, prop: string, list: readonly unknown[] | undefined): void {
+  if (list === undefined || Token.isUnresolved(list)) { return; }
+  if (Array.isArray(list) && list.every((entry) => entry !== undefined && entry !== null)) { return; }
+  fail(scope, 'NotAList', `'${prop}' must be a list without gaps, got ${show(list)}`, 'write it like [one, two]');
+}
+
+/** Checks that an optional map is one, and that each of its values is a text, unless they are tokens. */
+export function requireTextMap(scope: IConstruct, prop: string, map: Record<string, string> | undefined): void {
+  if (map === undefined || Token.isUnresolved(map)) { return; }
+  const isMap = typeof map === 'object' && map !== null && !Array.isArray(map);
+  if (isMap && Object.values(map).every((value) => typeof value === 'string' || Token.isUnresolved(value))) { return; }
+  fail(scope, 'NotATextMap', `'${prop}' must be a map of texts, got ${show(map)}`, 'write it like { key: \'value\' }');
+}
+
+/** Checks that an optional value is one of a few, unless it is a token. */
+export function requireOneOf(scope: IConstruct, prop: string, value: unknown, allowed: readonly unknown[]): void {
+  if (value === undefined || Token.isUnresolved(value) || allowed.includes(value)) { return; }
+  fail(scope, 'NotOneOf', `'${prop}' must be one of ${allowed.join(', ')}, got ${show(value)}`, 'use the enum');
+}
+
 /** A value as it stands in an error message. */
 export function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return String(value);
+  }
 }

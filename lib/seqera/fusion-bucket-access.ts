@@ -9,7 +9,7 @@ import { WorkloadIdentity, WorkloadRole } from '../access/workload-role';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { fail } from '../private/fail';
-import { requireSome, show } from '../private/require';
+import { requireGiven, requireSome, show } from '../private/require';
 import { FusionAccessLevel } from './fusion-access-level';
 
 /** Which part of a bucket Fusion may use, and how. */
@@ -47,6 +47,7 @@ export interface FusionBucketAccessProps extends FusionBucketAccessOptions {
   readonly bucket: s3.IBucket;
 }
 
+const BELOW_PREFIX = 'All objects below the prefix, and no others';
 const BUCKET_ACTIONS = ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'];
 const READ_KEY = ['kms:Decrypt', 'kms:DescribeKey'];
 const WRITE_KEY = [...READ_KEY, 'kms:GenerateDataKey'];
@@ -87,6 +88,7 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
    * @param options which part of it, and how
    */
   public addBucket(bucket: s3.IBucket, options: FusionBucketOptions = {}): void {
+    requireGiven(this, 'bucket', bucket, 'pass an S3 bucket');
     const level = options.level ?? FusionAccessLevel.READ_WRITE;
     requireTidyPrefix(this, options.prefix);
     requireSome(this, 'NoFusionActions', 'level', level.objectActions, 'name the object actions of the level');
@@ -102,13 +104,17 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
   /**
    * Lets a principal read logs and reports in the work directory, as Seqera does to show them.
    *
-   * @param grantee the user or role that Seqera uses
+   * @param policy a policy of the user or role that Seqera uses: `SeqeraLauncher.principalPolicy`
    */
-  public grantReadReports(grantee: iam.IGrantable): void {
+  public grantReadReports(policy: iam.Policy): void {
     const { bucket, encryptionKey, prefix } = this.props;
-    grant(grantee, bucket, ['s3:ListBucket', 's3:GetBucketLocation'], bucket.bucketArn);
-    grant(grantee, bucket, ['s3:GetObject'], objectsIn(bucket, prefix));
-    (encryptionKey ?? bucket.encryptionKey)?.grant(grantee, 'kms:Decrypt');
+    const key = encryptionKey ?? bucket.encryptionKey;
+    policy.addStatements(
+      new iam.PolicyStatement({ actions: ['s3:ListBucket', 's3:GetBucketLocation'], resources: [bucket.bucketArn] }),
+      new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [objectsIn(bucket, prefix)] }),
+      ...key === undefined ? [] : [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] })],
+    );
+    acknowledgeWildcard(policy, objectsIn(bucket, prefix), BELOW_PREFIX);
   }
 
   /** Accounts that somebody else makes are annotated by hand. */
@@ -151,6 +157,6 @@ function grant(
   iam.Grant.addToPrincipalOrResource({ grantee, actions, resourceArns: [resourceArn], resource: bucket, conditions });
   const policyOwner = grantee.grantPrincipal;
   if (resourceArn !== bucket.bucketArn && Construct.isConstruct(policyOwner)) {
-    acknowledgeWildcard(policyOwner, resourceArn, 'All objects below the prefix, and no others');
+    acknowledgeWildcard(policyOwner, resourceArn, BELOW_PREFIX);
   }
 }

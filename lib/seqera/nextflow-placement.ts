@@ -1,5 +1,5 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { stringify } from 'yaml';
+import { renderYaml } from '../private/yaml';
 
 /** Labels and taints of the nodes that pods are meant for. */
 export interface NodePlacement {
@@ -17,7 +17,7 @@ const EFFECTS: Record<string, string> = {
 /** The head job's pod spec, for "Custom head pod specs" of Seqera's form, which takes `spec` and nothing beside it. */
 export function renderHeadPodSpec({ labels, taints }: NodePlacement): string {
   const tolerations = taints.map(toleration);
-  return stringify({ spec: { nodeSelector: labels, ...tolerations.length > 0 ? { tolerations } : {} } });
+  return renderYaml({ spec: { nodeSelector: labels, ...tolerations.length > 0 ? { tolerations } : {} } });
 }
 
 /** The Nextflow configuration that sends tasks to their nodes. */

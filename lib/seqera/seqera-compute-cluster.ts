@@ -8,8 +8,10 @@ import { ClusterEndpoint } from '../network/cluster-endpoint';
 import { ManagedNodegroup } from '../nodes/managed-nodegroup';
 import type { ManagedNodegroupOptions } from '../nodes/managed-nodegroup-options';
 import { InstanceTypeShape } from '../nodes/instance-type-shape';
+import { isBottlerocket } from '../nodes/node-ami';
 import { LocalStorage } from '../nodes/node-config';
 import { fail } from '../private/fail';
+import { requireGiven, requireIntegerBetween, requireList, show } from '../private/require';
 import type { FusionBucketAccess } from './fusion-bucket-access';
 import { renderHeadPodSpec, renderNextflowConfig } from './nextflow-placement';
 import { SeqeraCloud } from './seqera-cloud';
@@ -81,12 +83,14 @@ export class SeqeraComputeCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: SeqeraComputeClusterProps) {
     super(scope, id);
+    requireGiven(this, 'principal', props.principal, 'name who Seqera is with SeqeraPrincipal');
+    requireGiven(this, 'storage', props.storage, 'name the work directory with SeqeraStorage');
     this.platform = new PlatformCluster(this, 'Platform', {
       ...props, endpoint: props.endpoint ?? ClusterEndpoint.publicAndPrivate({ publicCidrs: SeqeraCloud.EGRESS_CIDRS }),
     });
     this.cluster = this.platform.cluster;
     this.headNodes = this.addHeadNodes(props.headNodes ?? {});
-    this.computeNodes = Object.entries(props.computeNodes ?? { Compute: {} }).map(([pool, options]) => this.addComputeNodes(pool, options));
+    this.computeNodes = this.requirePools(props.computeNodes ?? { Compute: {} }).map(([pool, options]) => this.addComputeNodes(pool, options));
     this.launcher = new SeqeraLauncher(this, 'Launcher', { ...props.launcher, cluster: this.cluster, principal: props.principal });
     this.fusion = props.storage.bind(this, this.cluster, this.launcher);
 
@@ -99,21 +103,31 @@ export class SeqeraComputeCluster extends Construct {
     if (options.capacityType === eks.CapacityType.SPOT) {
       fail(this, 'HeadNodesOnSpot', '\'headNodes\' must be on-demand, got SPOT', 'a reclaimed head job loses the whole run: use spot for \'computeNodes\'');
     }
+    requireIntegerBetween(this, 'headNodes.minSize', options.minSize, 1, 450);
     return new ManagedNodegroup(this, 'HeadNodes', { ...options, cluster: this.cluster, labels: { ...options.labels, ...HEAD_LABELS } });
+  }
+
+  private requirePools(pools: { [id: string]: ManagedNodegroupOptions }): [string, ManagedNodegroupOptions][] {
+    const entries = Object.entries(pools);
+    if (entries.length === 0 || entries.some(([pool, options]) => pool === 'Head' || typeof options !== 'object' || options === null)) {
+      fail(this, 'ComputeNodes', `'computeNodes' must name one pool or more, none of them 'Head', each with its options, got ${show(pools)}`,
+        'leave it out, or write it like { Spot: { maxSize: 20 } }');
+    }
+    return entries;
   }
 
   private addComputeNodes(pool: string, options: ManagedNodegroupOptions): ManagedNodegroup {
     const instanceTypes = options.instanceTypes ?? COMPUTE_TYPES;
     return new ManagedNodegroup(this, `${pool}Nodes`, {
-      capacityType: eks.CapacityType.SPOT,
-      maxSize: 10,
-      taints: [COMPUTE_TAINT],
-      localStorage: options.amiType?.startsWith('BOTTLEROCKET') ? undefined : LocalStorage.RAID0,
-      // Without disks in the machine, Fusion's cache lives on the root volume.
-      disk: hasLocalDisks(this, instanceTypes) ? undefined : { sizeGiB: 100, throughputMiBps: 325 },
       ...options,
-      instanceTypes,
       cluster: this.cluster,
+      instanceTypes,
+      capacityType: options.capacityType ?? eks.CapacityType.SPOT,
+      maxSize: options.maxSize ?? 10,
+      taints: options.taints ?? [COMPUTE_TAINT],
+      localStorage: options.localStorage ?? (isBottlerocket(options.amiType) ? undefined : LocalStorage.RAID0),
+      // Without disks in the machine, Fusion's cache lives on the root volume.
+      disk: options.disk ?? (hasLocalDisks(this, instanceTypes) ? undefined : { sizeGiB: 100, throughputMiBps: 325 }),
       labels: { ...options.labels, ...COMPUTE_LABELS },
     });
   }
@@ -135,6 +149,7 @@ export class SeqeraComputeCluster extends Construct {
 }
 
 function hasLocalDisks(scope: Construct, types: ec2.InstanceType[]): boolean {
+  requireList(scope, 'instanceTypes', types);
   return types.every((type) => InstanceTypeShape.of(scope, 'instanceTypes', type)?.hasLocalDisk ?? false);
 }
 

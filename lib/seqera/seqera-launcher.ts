@@ -7,7 +7,7 @@ import { KubernetesObjects } from '../kubernetes/kubernetes-objects';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { ClusterRegistry } from '../private/cluster-registry';
-import { DNS_1123_LABEL, requireText } from '../private/require';
+import { DNS_1123_LABEL, requireGiven, requireOneOf, requireText } from '../private/require';
 import { launcherObjects } from './launcher-objects';
 import type { SeqeraPrincipal } from './seqera-principal';
 
@@ -30,7 +30,8 @@ export interface SeqeraLauncherOptions {
    */
   readonly kubernetesNamespace?: string;
   /**
-   * Whether to make the namespace. One that exists and is made here would be deleted with the stack, with all it holds.
+   * Whether to make the namespace. One that exists and is made here would be deleted with the stack, with all it holds. Switched off
+   * later, the namespace stays.
    *
    * @default true
    */
@@ -91,6 +92,8 @@ export class SeqeraLauncher extends Construct {
   public readonly computeServiceAccount: KubernetesServiceAccount;
   /** The IAM user or role that launches. */
   public readonly principal: iam.IIdentity;
+  /** What the principal may do in AWS. */
+  public readonly principalPolicy: iam.Policy;
   /** The principal's mapping into the cluster. */
   public readonly mapping: IdentityMapping;
   /** The Kubernetes objects of this launcher. */
@@ -98,15 +101,12 @@ export class SeqeraLauncher extends Construct {
 
   constructor(scope: Construct, id: string, props: SeqeraLauncherProps) {
     super(scope, id);
-    const registry = ClusterRegistry.of(props.cluster);
+    const registry = ClusterRegistry.of(props.cluster, this);
     this.kubernetesNamespace = props.kubernetesNamespace ?? DEFAULT_NAMESPACE;
     this.check(props, registry);
 
     this.principal = props.principal.bind(this);
-    this.principal.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['eks:ListClusters'], resources: ['*'] }));
-    this.principal.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [props.cluster.clusterArn] }));
-
-    acknowledgeWildcard(this.principal, '*', 'eks:ListClusters has no resource to name');
+    this.principalPolicy = this.makePrincipalPolicy(props.cluster);
 
     const suffix = this.kubernetesNamespace === DEFAULT_NAMESPACE ? '' : `-${this.kubernetesNamespace}`;
     const launcher = { username: `tower-launcher-user${suffix}`, group: `tower-launcher-role${suffix}` };
@@ -123,11 +123,26 @@ export class SeqeraLauncher extends Construct {
       serviceAccount: this.headServiceAccount.name,
       podSecurity: props.createNamespace ?? true ? props.podSecurity ?? PodSecurityLevel.PRIVILEGED : undefined,
     }));
-    // Deleted before the nodes: pods and volumes of the namespace need them to end in order.
-    this.objects.node.addDependency(registry.nodes);
+    // Deleted before nodes and storage drivers: pods and volumes of the namespace need them to end in order.
+    this.objects.node.addDependency(registry.nodes, registry.afterNodes);
+  }
+
+  /** In this stack, also where the principal is in another: that one would otherwise need the cluster. */
+  private makePrincipalPolicy(cluster: eks.ICluster): iam.Policy {
+    const policy = new iam.Policy(this, 'PrincipalPolicy', {
+      statements: [
+        new iam.PolicyStatement({ actions: ['eks:ListClusters'], resources: ['*'] }),
+        new iam.PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [cluster.clusterArn] }),
+      ],
+    });
+    acknowledgeWildcard(policy, '*', 'eks:ListClusters has no resource to name');
+    this.principal.attachInlinePolicy(policy);
+    return policy;
   }
 
   private check(props: SeqeraLauncherProps, registry: ClusterRegistry): void {
+    requireGiven(this, 'principal', props.principal, 'name who Seqera is with SeqeraPrincipal');
+    requireOneOf(this, 'podSecurity', props.podSecurity, Object.values(PodSecurityLevel));
     requireText(this, 'kubernetesNamespace', props.kubernetesNamespace, DNS_1123_LABEL);
     requireText(this, 'headServiceAccountName', props.headServiceAccountName, DNS_1123_LABEL);
     requireText(this, 'computeServiceAccountName', props.computeServiceAccountName, DNS_1123_LABEL);

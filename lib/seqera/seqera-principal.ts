@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { requireText } from '../private/require';
+import { requireGiven, requireText } from '../private/require';
 
 /** Options of a role that Seqera's user assumes. */
 export interface AssumedRoleOptions {
@@ -37,7 +37,7 @@ export class SeqeraPrincipal {
    * @param user the user, new or imported
    */
   public static iamUser(user: iam.IUser): SeqeraPrincipal {
-    return new SeqeraPrincipal(() => user);
+    return new SeqeraPrincipal((scope) => given(scope, user));
   }
 
   /**
@@ -47,7 +47,7 @@ export class SeqeraPrincipal {
    * @param options External ID and role name
    */
   public static assumedBy(user: iam.IUser, options: AssumedRoleOptions = {}): SeqeraPrincipal {
-    return new SeqeraPrincipal((scope) => makeAssumedRole(scope, user, options));
+    return new SeqeraPrincipal((scope) => makeAssumedRole(scope, given(scope, user), options));
   }
 
   /**
@@ -56,7 +56,7 @@ export class SeqeraPrincipal {
    * @param role the role that Seqera ends up with, never Seqera's own
    */
   public static role(role: iam.IRole): SeqeraPrincipal {
-    return new SeqeraPrincipal(() => role);
+    return new SeqeraPrincipal((scope) => given(scope, role));
   }
 
   private constructor(private readonly make: (scope: Construct) => iam.IIdentity) {}
@@ -82,6 +82,14 @@ function makeAssumedRole(scope: Construct, user: iam.IUser, { externalId, roleNa
   });
   // Apart from the statement above: a session tag request carries no External ID.
   role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ actions: ['sts:TagSession'], principals: [trusted] }));
-  user.addToPrincipalPolicy(new iam.PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [role.roleArn] }));
+  // A policy of its own in this stack: on the user's, a user of another stack and this role would wait for each other.
+  user.attachInlinePolicy(new iam.Policy(scope, 'AssumeRolePolicy', {
+    statements: [new iam.PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [role.roleArn] })],
+  }));
   return role;
+}
+
+function given<T>(scope: Construct, identity: T): T {
+  requireGiven(scope, 'principal', identity, 'pass an IAM user or role to SeqeraPrincipal');
+  return identity;
 }

@@ -19,7 +19,7 @@ export class SeqeraStorage {
       const access = new FusionBucketAccess(scope, 'Fusion', {
         ...options, cluster, bucket, serviceAccounts: [launcher.headServiceAccount, launcher.computeServiceAccount],
       });
-      access.grantReadReports(launcher.principal);
+      access.grantReadReports(launcher.principalPolicy);
       return access;
     });
   }

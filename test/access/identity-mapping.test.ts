@@ -59,7 +59,9 @@ describe('IdentityMapping', () => {
 
     test('P-21 S-07 keeps every node role, once, beside the mapped roles', () => {
       const node = { rolearn: 'TOKEN', username: 'system:node:{{EC2PrivateDNSName}}', groups: ['system:bootstrappers', 'system:nodes'] };
-      expect(JSON.parse(awsAuth().data.mapRoles)).toEqual([node, node, { rolearn: 'arn:aws:iam::123456789012:role/admin', groups: ['system:masters'] }]);
+      expect(JSON.parse(awsAuth().data.mapRoles)).toEqual([node, node, {
+        rolearn: 'arn:aws:iam::123456789012:role/admin', username: 'arn:aws:iam::123456789012:role/admin', groups: ['system:masters'],
+      }]);
     });
 
     test('S-06 maps users beside roles', () => {

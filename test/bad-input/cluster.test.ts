@@ -1,14 +1,10 @@
 import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import {
-  ClusterAccessMethod, ClusterEndpoint, IdentityMapping, KubernetesObjects, KubernetesRelease, PlatformCluster, WorkloadRole, KubernetesServiceAccount,
-  ClusterAccess, KubernetesDelivery,
-} from '../../lib';
+import { ClusterEndpoint, KubernetesDelivery, KubernetesRelease, PlatformCluster } from '../../lib';
 import type { PlatformClusterOptions } from '../../lib';
-import { importedCluster, importedVpc, LIST_TOKEN, NUMBER_TOKEN, TOKEN } from '../support/app';
+import { importedVpc, LIST_TOKEN, NUMBER_TOKEN, TOKEN } from '../support/app';
 import { runChecks } from '../support/checks';
 
 /** Gives a value to one option of a cluster. */
@@ -66,6 +62,20 @@ runChecks([
     ],
   },
   {
+    name: 'P-05 network.vpc with lists of unknown length', at: 'Stack/Platform/Network', right: [undefined],
+    make: cluster((publicSubnetIds, stack) => ({
+      network: { vpc: importedVpc(stack, { availabilityZones: LIST_TOKEN, publicSubnetIds, privateSubnetIds: LIST_TOKEN }) },
+    })),
+    wrong: [[LIST_TOKEN, '[SubnetListsUnknown] \'vpcSubnets\' must select one group of subnets while only CloudFormation knows how many there are, got more; '
+      + 'set \'vpcSubnets\' to the private ones, or import the VPC with a known number of subnets']],
+  },
+  {
+    name: 'P-04 network.availabilityZones', at: 'Stack/Platform/Network', make: cluster((availabilityZones) => ({ network: { availabilityZones } })),
+    right: [['us-east-1a', 'us-east-1b'], [TOKEN, 'us-east-1b']],
+    wrong: [['us-east-1a'], ['us-east-1a', 'us-east-1a'], 'us-east-1a'].map((value) => [value,
+      `[AvailabilityZones] 'availabilityZones' must name 2 zones, got ${JSON.stringify(value)}; write them like ['us-east-1a', 'us-east-1b']`]),
+  },
+  {
     name: 'P-04 network.natGateways', at: 'Stack/Platform/Network', make: cluster((natGateways) => ({ network: { natGateways } })), right: [1, 2],
     wrong: [
       [3, '[NumberOutOfRange] \'natGateways\' must be a whole number from 1 to 2, got 3; set \'natGateways\' inside that range or leave it out'],
@@ -91,7 +101,7 @@ runChecks([
       [['203.0.113.7'], `[NotACidr] 'publicCidrs' ${CIDR}, got "203.0.113.7"; write them like '203.0.113.0/24'`],
       [['203.0.113.0/33'], `[NotACidr] 'publicCidrs' ${CIDR}, got "203.0.113.0/33"; write them like '203.0.113.0/24'`],
       [['256.0.0.0/8'], `[NotACidr] 'publicCidrs' ${CIDR}, got "256.0.0.0/8"; write them like '203.0.113.0/24'`],
-      [[null], `[NotACidr] 'publicCidrs' ${CIDR}, got null; write them like '203.0.113.0/24'`],
+      [[null], '[NotAList] \'publicCidrs\' must be a list without gaps, got [null]; write it like [one, two]'],
       [['2001:db8::/32'], '[CidrFamily] \'publicCidrs\' must be IPv4 on an IPv4 cluster, got "2001:db8::/32"; remove it, or set \'ipFamily\' to IPv6'],
     ],
   },
@@ -106,6 +116,9 @@ runChecks([
     right: [[TOKEN], ['10.0.0.0/8'], ['2001:db8::/32']],
     wrong: [
       [['10.0.0.0'], `[NotACidr] 'privateCidrs' ${CIDR}, got "10.0.0.0"; write them like '203.0.113.0/24'`],
+      ['10.0.0.0/8', '[NotAList] \'privateCidrs\' must be a list without gaps, got "10.0.0.0/8"; write it like [one, two]'],
+      [LIST_TOKEN, '[CidrListUnknown] \'privateCidrs\' must be a list whose length is known at synth: each entry becomes a rule; '
+        + 'name the blocks, or pass single tokens in a list'],
     ],
   },
   {
@@ -148,6 +161,18 @@ runChecks([
     ],
   },
   {
+    name: 'P-13 ipFamily', at: 'Stack/Platform', make: cluster((ipFamily) => ({ ipFamily })), right: [eks.IpFamily.IP_V4, eks.IpFamily.IP_V6],
+    wrong: [['v6', '[NotOneOf] \'ipFamily\' must be one of ipv4, ipv6, got "v6"; use the enum']],
+  },
+  {
+    name: 'P-20 delivery', at: 'Stack/Platform', make: cluster((delivery) => ({ delivery })), right: Object.values(KubernetesDelivery),
+    wrong: [['EXPORT', '[NotOneOf] \'delivery\' must be one of kubectl, export, got "EXPORT"; use the enum']],
+  },
+  {
+    name: 'P-02 lists and maps of a cluster', at: 'Stack/Platform', make: cluster((options) => options), right: [{ tags: {}, logs: { types: [] } }],
+    wrong: [[{ tags: { a: 1 } }, '[NotATextMap] \'tags\' must be a map of texts, got {"a":1}; write it like { key: \'value\' }']],
+  },
+  {
     name: 'P-13 serviceIpv4Cidr with IPv6', at: 'Stack/Platform', right: [undefined],
     make: cluster((serviceIpv4Cidr) => ({ serviceIpv4Cidr, ipFamily: eks.IpFamily.IP_V6 })),
     wrong: [['172.20.0.0/16', '[ServiceCidrWithIpv6] \'serviceIpv4Cidr\' must be left out on an IPv6 cluster, got "172.20.0.0/16"; '
@@ -162,118 +187,6 @@ runChecks([
     name: 'P-17 addonVersions', at: 'Stack/Platform/Addons', make: cluster((addonVersions) => ({ addonVersions })), right: [{ coredns: TOKEN }],
     wrong: [[{ cordns: 'v1' }, '[UnknownAddon] \'addonVersions\' must name add-ons of this cluster, got "cordns"; '
       + 'use vpc-cni, kube-proxy, eks-pod-identity-agent, coredns, aws-ebs-csi-driver, metrics-server']],
-  },
-  {
-    name: 'P-21 username of an access entry', at: 'Stack/Mapping', right: [TOKEN, undefined, 'ops'],
-    make: (stack, username) => new IdentityMapping(stack, 'Mapping', { cluster: importedCluster(stack), identity: new iam.User(stack, 'User'), username }),
-    wrong: ['system:', 'eks:', 'aws:', 'amazon:', 'iam:'].map((prefix) => [`${prefix}ops`,
-      `[ReservedKubernetesName] 'username' must not begin with "${prefix}" in an access entry, got "${prefix}ops"; choose a name without such a prefix`]),
-  },
-  {
-    name: 'P-21 groups of an access entry', at: 'Stack/Mapping', right: [[TOKEN], ['system:masters'], ['ops']],
-    make: (stack, groups) => new IdentityMapping(stack, 'Mapping', { cluster: importedCluster(stack), identity: new iam.User(stack, 'User'), groups }),
-    wrong: [[['system:nodes'], '[ReservedKubernetesName] \'groups\' must not begin with "system:" in an access entry, got "system:nodes"; '
-      + 'bind a group of your own, or name \'system:masters\' for an administrator']],
-  },
-  {
-    name: 'P-21 S-06 identity', at: 'Stack/Second', right: ['user/b', 'role/a'],
-    make: (stack, second) => {
-      const imported = importedCluster(stack);
-      new IdentityMapping(stack, 'First', { cluster: imported, identity: iam.User.fromUserArn(stack, 'One', 'arn:aws:iam::123456789012:user/a') });
-      const arn = `arn:aws:iam::123456789012:${second}`;
-      const identity = String(second).startsWith('role') ? iam.Role.fromRoleArn(stack, 'Two', arn) : iam.User.fromUserArn(stack, 'Two', arn);
-      new IdentityMapping(stack, 'Second', { cluster: imported, identity });
-    },
-    wrong: [['user/a', '[PrincipalTaken] the mapping of \'arn:aws:iam::123456789012:user/a\' is taken by \'Stack/First\' already; '
-      + 'map a principal once, with all its groups']],
-  },
-  {
-    name: 'P-21 identity that is a group', at: 'Stack/Mapping',
-    make: (stack) => new IdentityMapping(stack, 'Mapping', { cluster: importedCluster(stack), identity: new iam.Group(stack, 'Group') }),
-    wrong: [['group', '[NotAUserOrRole] \'identity\' must be an IAM user or role: EKS maps no groups; map the role that the group\'s users assume']],
-  },
-  {
-    name: 'S-07 identity in aws-auth', at: 'Stack/Mapping', right: ['arn:aws:iam::123456789012:role/seqera', TOKEN],
-    make: (stack, arn) => {
-      const platform = new PlatformCluster(stack, 'Platform', { accessMethod: ClusterAccessMethod.AWS_AUTH });
-      const identity = Token.isUnresolved(arn) ? new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal(), path: TOKEN })
-        : arn.startsWith('/') ? new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal(), path: arn })
-          : iam.Role.fromRoleArn(stack, 'Role', arn);
-      new IdentityMapping(stack, 'Mapping', { cluster: platform.cluster, identity });
-    },
-    wrong: [
-      ['arn:aws:iam::123456789012:role/teams/seqera', '[RolePathInAwsAuth] \'identity\' must be a role without a path in aws-auth, '
-        + 'got "arn:aws:iam::123456789012:role/teams/seqera"; use a role without a path, or ClusterAccessMethod.ACCESS_ENTRIES'],
-      ['/teams/', '[RolePathInAwsAuth] \'identity\' must be a role without a path in aws-auth, got "/teams/"; '
-        + 'use a role without a path, or ClusterAccessMethod.ACCESS_ENTRIES'],
-    ],
-  },
-  {
-    name: 'P-21 method of a cluster that this app did not make', at: 'Stack/Access', right: [ClusterAccessMethod.ACCESS_ENTRIES],
-    make: (stack, method) => new ClusterAccess(stack, 'Access', { cluster: importedCluster(stack), method }),
-    wrong: [[ClusterAccessMethod.AWS_AUTH, '[AwsAuthOnImportedCluster] \'method\' AWS_AUTH would replace the mappings of a cluster that this app did not make; '
-      + 'use ClusterAccessMethod.ACCESS_ENTRIES']],
-  },
-  {
-    name: 'S-11 serviceAccounts of a WorkloadRole', at: 'Stack/Role',
-    make: (stack, names) => new WorkloadRole(stack, 'Role', {
-      cluster: importedCluster(stack), serviceAccounts: names?.map((name: string) => KubernetesServiceAccount.existing('kube-system', name)),
-    }),
-    right: [['a', 'b'], [TOKEN]],
-    wrong: [
-      [[], '[NoServiceAccount] \'serviceAccounts\' must not be empty, got []; name the service accounts whose pods get the role'],
-      [undefined, '[NoServiceAccount] \'serviceAccounts\' must not be empty, got undefined; name the service accounts whose pods get the role'],
-      [['a', 'a'], '[WorkloadRoleTaken] the IAM role of \'system:serviceaccount:kube-system:a\' is taken by \'Stack/Role\' already; '
-        + 'an account has one role: grant more to that one, for example with FusionBucketAccess.addBucket'],
-    ],
-  },
-  {
-    name: 'S-11 roleName of a WorkloadRole', at: 'Stack/Role', right: [TOKEN, 'genomics+fusion'],
-    make: (stack, roleName) => new WorkloadRole(stack, 'Role', {
-      cluster: importedCluster(stack), serviceAccounts: [KubernetesServiceAccount.existing('kube-system', 'a')], roleName,
-    }),
-    wrong: [['a role', '[NotARoleName] \'roleName\' must be at most 64 letters, digits or any of +=,.@_-, got "a role"; write it like \'genomics-fusion\'']],
-  },
-  {
-    name: 'S-11 openIdConnectProvider of an imported cluster', at: 'Stack/Role',
-    make: (stack) => new WorkloadRole(stack, 'Role', {
-      cluster: importedCluster(stack, { openIdConnectProvider: undefined }), serviceAccounts: [KubernetesServiceAccount.existing('kube-system', 'a')],
-    }),
-    wrong: [['none', '[NoOidcProvider] the imported cluster does not name its OIDC provider, which IRSA trusts; '
-      + 'pass \'openIdConnectProvider\' to fromClusterAttributes, or set \'identity\' to POD_IDENTITY']],
-  },
-  {
-    name: 'S-11 trust policy that somebody adds to', at: 'Stack/Role',
-    make: (stack) => {
-      const workload = new WorkloadRole(stack, 'Role', { cluster: importedCluster(stack), serviceAccounts: [KubernetesServiceAccount.existing('a', 'b')] });
-      workload.role.assumeRolePolicy!.addStatements(new iam.PolicyStatement({ actions: ['sts:AssumeRole'], principals: [new iam.AccountRootPrincipal()] }));
-    },
-    wrong: [['more', '[TrustPolicyChanged] statements were added to the trust policy of \'role\', where they would be lost; '
-      + 'make an IAM role of its own for the other principal']],
-  },
-  {
-    name: 'P-20 objects', at: 'Stack/Cluster/Objects', right: [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: TOKEN } }],
-    make: (stack, object) => KubernetesObjects.of(importedCluster(stack)).add(object),
-    wrong: [
-      [{ kind: 'Pod' }, '[NotAKubernetesObject] an object must have \'apiVersion\', \'kind\' and \'metadata.name\', got kind "Pod"; '
-        + 'pass what you would write to a manifest file'],
-      [null, '[NotAKubernetesObject] an object must have \'apiVersion\', \'kind\' and \'metadata.name\', got kind undefined; '
-        + 'pass what you would write to a manifest file'],
-    ],
-  },
-  {
-    name: 'S-29 delivery by kubectl without a provider', at: 'Stack/Cluster/Objects',
-    make: (stack) => KubernetesObjects.of(importedCluster(stack, { kubectlProvider: undefined }))
-      .add({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }),
-    wrong: [['none', '[NoKubectlProvider] the cluster has no kubectl provider to apply Kubernetes objects with; '
-      + 'pass \'kubectlProvider\' to fromClusterAttributes, \'kubectlProviderOptions\' to the cluster, or set \'delivery\' to EXPORT']],
-  },
-  {
-    name: 'S-12 a token in an exported object', at: 'Stack/Objects', right: ['literal'],
-    make: (stack, name) => new KubernetesObjects(stack, 'Objects', { cluster: importedCluster(stack), delivery: KubernetesDelivery.EXPORT })
-      .add({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { name: name === 'token' ? stack.stackId : name } }),
-    wrong: [['token', '[TokenInExport] ConfigMap \'settings\' holds a value that only CloudFormation knows, so it cannot be exported; '
-      + 'give the stack an account and a region and the IAM role a \'roleName\', or use EKS Pod Identity']],
   },
 ]);
 

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
-import { KubernetesRelease, LocalStorage, ManagedNodegroup, PaletteReadyNodegroup } from '../../lib';
+import { KubernetesRelease, LocalStorage, ManagedNodegroup, PaletteReadyNodegroup, PlatformCluster } from '../../lib';
 import type { ManagedNodegroupOptions } from '../../lib';
 import { importedCluster, NUMBER_TOKEN, TOKEN } from '../support/app';
 import { runChecks } from '../support/checks';
@@ -59,7 +59,7 @@ runChecks([
       [{ 'Example.com/pool': 'd' }, `[LabelSyntax] 'labels' must have keys in Kubernetes' label syntax, got "Example.com/pool"; ${KEY_REMEDY}`],
       [{ pool: 'a b' }, `[LabelSyntax] ${VALUE}, got "a b"; ${VALUE_REMEDY}`],
       [{ pool: 'x'.repeat(64) }, `[LabelSyntax] ${VALUE}, got "${'x'.repeat(64)}"; ${VALUE_REMEDY}`],
-      [{ pool: 7 }, `[LabelSyntax] ${VALUE}, got 7; ${VALUE_REMEDY}`],
+      [{ pool: 7 }, '[NotATextMap] \'labels\' must be a map of texts, got {"pool":7}; write it like { key: \'value\' }'],
       [{ 'node-role.kubernetes.io/worker': '' },
         `[LabelReserved] 'labels' must not use the prefix "node-role.kubernetes.io", got "node-role.kubernetes.io/worker"; ${RESERVED_REMEDY}`],
       [{ 'kubernetes.io/os': 'linux' }, `[LabelReserved] 'labels' must not use the prefix "kubernetes.io", got "kubernetes.io/os"; ${RESERVED_REMEDY}`],
@@ -88,13 +88,14 @@ runChecks([
     wrong: [
       [[], '[NoInstanceType] \'instanceTypes\' must not be empty, got []; name one or more, or leave it out'],
       [Array(21).fill('m6i.large'), '[TooManyInstanceTypes] \'instanceTypes\' must hold 20 at most, got 21; remove some'],
-      [['m6i'], '[NotAnInstanceType] \'instanceTypes\' must be EC2 instance types, got "m6i"; write it like \'m6id.4xlarge\''],
+      [['m6i'], '[NotAnInstanceType] \'instanceTypes\' must be EC2 instance types that run Linux, got "m6i"; write it like \'m6id.4xlarge\''],
+      [['mac2.metal'], '[NotAnInstanceType] \'instanceTypes\' must be EC2 instance types that run Linux, got "mac2.metal"; write it like \'m6id.4xlarge\''],
       [['m6i.large', 'm7g.large'], '[AmiArchitecture] \'instanceTypes\' must run the architecture of AL2023_x86_64_STANDARD, got m7g.large (arm64); '
         + 'put one architecture into a node group, and leave \'amiType\' out to get the AMI that suits it'],
     ],
   },
   {
-    name: 'P-36 amiType and instanceTypes', at: 'Stack/Nodes', right: [['AL2023_ARM_64_STANDARD', 'm7g.large'], ['AL2023_x86_64_NVIDIA', 'g6.xlarge']],
+    name: 'P-36 amiType and instanceTypes', at: 'Stack/Nodes', right: [['AL2023_ARM_64_STANDARD', 'm7g.large'], ['AL2023_x86_64_NVIDIA', 'g6.xlarge'], ['BOTTLEROCKET_x86_64', 'inf2.xlarge'], [TOKEN, 'm6i.large']],
     make: nodes(([amiType, name]) => ({ amiType, instanceTypes: types([name]) })),
     wrong: [
       [['AL2023_ARM_64_STANDARD', 'm6i.large'], '[AmiArchitecture] \'instanceTypes\' must run the architecture of AL2023_ARM_64_STANDARD, got m6i.large (amd64); '
@@ -113,7 +114,7 @@ runChecks([
   },
   {
     name: 'P-39 disk', at: 'Stack/Nodes', make: nodes((disk) => ({ disk })),
-    right: [{ volumeType: 'gp2' }, { volumeType: 'io2', iops: 5000 }, { iops: NUMBER_TOKEN, throughputMiBps: 2000 }, { iops: 8000, throughputMiBps: 2000 }],
+    right: [{ volumeType: 'gp2' }, { volumeType: TOKEN, throughputMiBps: 500 }, { volumeType: 'io2', iops: 5000 }, { iops: NUMBER_TOKEN, throughputMiBps: 2000 }, { iops: 8000, throughputMiBps: 2000 }],
     wrong: [
       [{ volumeType: 'gp2', iops: 3000 }, '[DiskIops] \'disk.iops\' must be left out on gp2, got 3000; use gp3, io1 or io2 to choose IOPS'],
       [{ volumeType: 'gp2', throughputMiBps: 250 },
@@ -123,6 +124,7 @@ runChecks([
       [{ volumeType: 'io2' }, '[DiskIops] \'disk.iops\' must be given on io2, got undefined; give 100 to 256000'],
       [{ volumeType: 'st1' }, '[DiskType] \'disk.volumeType\' must be gp2, gp3, io1 or io2, got "st1"; leave it out for gp3'],
       outOfRangeDisk('iops', 3000, 80000, 2999),
+      [{ sizeGiB: 20, iops: 80000 }, '[DiskIops] \'disk.iops\' must be at most 500 for each GiB on gp3, got 80000 on 20 GiB; set \'disk.sizeGiB\' to 160 or more'],
       outOfRangeDisk('throughputMiBps', 125, 2000, 100),
       [{ throughputMiBps: 1000 }, '[DiskThroughput] \'disk.throughputMiBps\' must be a quarter of the IOPS at most, got 1000 at 3000 IOPS; '
         + 'set \'disk.iops\' to 4000 or more'],
@@ -157,7 +159,41 @@ runChecks([
   { name: 'P-15 minSize for Palette', at: 'Stack/Palette', make: palette((minSize) => ({ minSize })), right: [NUMBER_TOKEN, 1, 2],
     wrong: [outOfRange('minSize', 1, 450, 0)] },
   {
-    name: 'P-15 capacityType for Palette', at: 'Stack/Palette', make: palette((capacityType) => ({ capacityType })), right: [eks.CapacityType.ON_DEMAND],
+    name: 'P-35 capacityType', at: 'Stack/Nodes', make: nodes((capacityType) => ({ capacityType })), right: [TOKEN, eks.CapacityType.SPOT],
+    wrong: ['spot', eks.CapacityType.CAPACITY_BLOCK].map((value) => [value, `[NotOneOf] 'capacityType' must be one of ON_DEMAND, SPOT, got "${value}"; use the enum`]),
+  },
+  {
+    name: 'S-24 localStorage by name', at: 'Stack/Nodes', make: nodes((localStorage) => ({ localStorage })), right: [TOKEN, LocalStorage.MOUNT],
+    wrong: [['raid0', '[NotOneOf] \'localStorage\' must be one of RAID0, Mount, got "raid0"; use the enum']],
+  },
+  {
+    name: 'P-12 kubernetesVersion of nodes and cluster', at: 'Stack/Nodes', right: ['1.35', '1.36', TOKEN],
+    make: (stack, version) => new ManagedNodegroup(stack, 'Nodes', {
+      cluster: new PlatformCluster(stack, 'Platform').cluster, kubernetesVersion: KubernetesRelease.of(version),
+    }),
+    wrong: [['1.37', '[NodesNewerThanCluster] \'kubernetesVersion\' must not be newer than the cluster\'s 1.36, got "1.37"; upgrade the cluster first']],
+  },
+  {
+    name: 'P-02 P-36 lists and maps of nodes', at: 'Stack/Nodes', make: nodes((options) => options), right: [{ securityGroups: [], tags: {} }],
+    wrong: [
+      [{ instanceTypes: 'm6i.large' }, '[NotAList] \'instanceTypes\' must be a list without gaps, got "m6i.large"; write it like [one, two]'],
+      [{ instanceTypes: [null] }, '[NotAList] \'instanceTypes\' must be a list without gaps, got [null]; write it like [one, two]'],
+      [{ taints: {} }, '[NotAList] \'taints\' must be a list without gaps, got {}; write it like [one, two]'],
+      [{ securityGroups: [null] }, '[NotAList] \'securityGroups\' must be a list without gaps, got [null]; write it like [one, two]'],
+      [{ tags: { a: null } }, '[NotATextMap] \'tags\' must be a map of texts, got {"a":null}; write it like { key: \'value\' }'],
+      [{ labels: 'pool' }, '[NotATextMap] \'labels\' must be a map of texts, got "pool"; write it like { key: \'value\' }'],
+    ],
+  },
+  {
+    name: 'P-05 security groups on a cluster that does not name its own', at: 'Stack/Nodes',
+    make: (stack) => new ManagedNodegroup(stack, 'Nodes', {
+      cluster: importedCluster(stack, { clusterSecurityGroupId: undefined }), securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+    }),
+    wrong: [['none', '[NoClusterSecurityGroup] the imported cluster does not name its security group, which nodes with \'securityGroups\' need too; '
+      + 'pass \'clusterSecurityGroupId\' to fromClusterAttributes']],
+  },
+  {
+    name: 'P-15 capacityType for Palette', at: 'Stack/Palette', make: palette((capacityType) => ({ capacityType })), right: [eks.CapacityType.ON_DEMAND, TOKEN],
     wrong: [[eks.CapacityType.SPOT, '[PalettePoolNotOnDemand] \'capacityType\' must be ON_DEMAND, got SPOT; '
       + 'Palette\'s agent must always find a node: use a ManagedNodegroup for spot']],
   },

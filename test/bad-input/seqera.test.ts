@@ -83,6 +83,51 @@ runChecks([
       `[NoServiceAccount] 'serviceAccounts' must not be empty, got ${JSON.stringify(value)}; name the service accounts whose pods get the role`]),
   },
   {
+    name: 'S-23 computeNodes', at: 'Stack/Compute', right: [{ Spot: {} }],
+    make: (stack, computeNodes) => new SeqeraComputeCluster(stack, 'Compute', {
+      principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), storage: SeqeraStorage.fusion(new s3.Bucket(stack, 'Bucket')), computeNodes,
+    }),
+    wrong: [{}, { Head: {} }, { Spot: null }].map((value) => [value,
+      `[ComputeNodes] 'computeNodes' must name one pool or more, none of them 'Head', each with its options, got ${JSON.stringify(value)}; `
+      + 'leave it out, or write it like { Spot: { maxSize: 20 } }']),
+  },
+  {
+    name: 'S-23 headNodes.minSize', at: 'Stack/Compute', right: [1],
+    make: (stack, minSize) => new SeqeraComputeCluster(stack, 'Compute', {
+      principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), storage: SeqeraStorage.fusion(new s3.Bucket(stack, 'Bucket')), headNodes: { minSize },
+    }),
+    wrong: [[0, '[NumberOutOfRange] \'headNodes.minSize\' must be a whole number from 1 to 450, got 0; set \'headNodes.minSize\' inside that range or leave it out']],
+  },
+  {
+    name: 'S-06 principal and storage', at: 'Stack/Compute',
+    make: (stack, options) => new SeqeraComputeCluster(stack, 'Compute', {
+      principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), storage: SeqeraStorage.fusion(new s3.Bucket(stack, 'Bucket')), ...options,
+    }),
+    wrong: [
+      [{ principal: undefined }, '[NotGiven] \'principal\' must be given, got undefined; name who Seqera is with SeqeraPrincipal'],
+      [{ storage: null }, '[NotGiven] \'storage\' must be given, got null; name the work directory with SeqeraStorage'],
+    ],
+  },
+  {
+    name: 'S-06 principal of nobody', at: 'Stack/Launcher',
+    make: (stack, kind: 'iamUser' | 'assumedBy' | 'role') => new SeqeraLauncher(stack, 'Launcher', {
+      cluster: importedCluster(stack), principal: SeqeraPrincipal[kind](undefined as any),
+    }),
+    wrong: ['iamUser', 'assumedBy', 'role'].map((kind) => [kind,
+      '[NotGiven] \'principal\' must be given, got undefined; pass an IAM user or role to SeqeraPrincipal']),
+  },
+  {
+    name: 'S-01 podSecurity', at: 'Stack/Launcher', make: launcher((podSecurity) => ({ podSecurity })), right: [TOKEN],
+    wrong: [['bogus', '[NotOneOf] \'podSecurity\' must be one of privileged, baseline, restricted, got "bogus"; use the enum']],
+  },
+  {
+    name: 'S-16 bucket', at: 'Stack/Access',
+    make: (stack, bucket) => new FusionBucketAccess(stack, 'Access', {
+      cluster: importedCluster(stack), serviceAccounts: accounts, bucket: new s3.Bucket(stack, 'Bucket'),
+    }).addBucket(bucket),
+    wrong: [[null, '[NotGiven] \'bucket\' must be given, got null; pass an S3 bucket']],
+  },
+  {
     name: 'S-23 headNodes', at: 'Stack/Compute', right: [eks.CapacityType.ON_DEMAND],
     make: (stack, capacityType) => new SeqeraComputeCluster(stack, 'Compute', {
       principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), storage: SeqeraStorage.fusion(new s3.Bucket(stack, 'Bucket')), headNodes: { capacityType },

@@ -18,7 +18,7 @@ describe('ClusterAddons', () => {
     .filter(([, { Type, Properties }]) => Type === type && (names === undefined || names.includes(Properties.AddonName))).map(([id]) => id);
 
   test('P-17 P-18 installs network and proxy before the first node, everything with pods of its own after the last', () => {
-    expect(propertiesOf(stack, 'AWS::EKS::Addon').map(({ AddonName }) => AddonName)).toEqual([...BEFORE, ...AFTER]);
+    expect(propertiesOf(stack, 'AWS::EKS::Addon').map(({ AddonName }) => AddonName).sort()).toEqual([...BEFORE, ...AFTER].sort());
     for (const nodes of ids('AWS::EKS::Nodegroup')) { expect(resources[nodes].DependsOn).toEqual(expect.arrayContaining(ids('AWS::EKS::Addon', BEFORE))); }
     for (const addon of ids('AWS::EKS::Addon', AFTER)) { expect(resources[addon].DependsOn).toEqual(expect.arrayContaining(ids('AWS::EKS::Nodegroup'))); }
     for (const addon of ids('AWS::EKS::Addon', BEFORE)) { expect(resources[addon].DependsOn ?? []).toEqual([]); }
@@ -62,6 +62,15 @@ describe('ClusterAddons', () => {
   test('pins the versions it is told', () => {
     expect(resources[ids('AWS::EKS::Addon', ['coredns'])[0]!].Properties.AddonVersion).toBe('v1.14.2-eksbuild.3');
     expect(resources[ids('AWS::EKS::Addon', ['vpc-cni'])[0]!].Properties.AddonVersion).toBeUndefined();
+  });
+
+  test('is the only one to install the Pod Identity agent, also when CDK asks for it', () => {
+    const asked = testStack();
+    const platform = new PlatformCluster(asked, 'Platform', { addonVersions: { 'eks-pod-identity-agent': 'v1.3.9-eksbuild.3' } });
+    platform.cluster.addServiceAccount('Pods', { identityType: eks.IdentityType.POD_IDENTITY });
+    const agents = propertiesOf(asked, 'AWS::EKS::Addon').filter(({ AddonName }) => AddonName === 'eks-pod-identity-agent');
+    expect(agents).toEqual([expect.objectContaining({ AddonVersion: 'v1.3.9-eksbuild.3', ResolveConflicts: 'OVERWRITE' })]);
+    expect(platform.addons.installed['eks-pod-identity-agent']).toBeDefined();
   });
 
   test('does not wait for nodes of another stack, which wait for the cluster', () => {

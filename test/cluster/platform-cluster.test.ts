@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { KubernetesDelivery, ManagedNodegroup, PlatformCluster } from '../../lib';
+import { ClusterEndpoint, KubernetesDelivery, ManagedNodegroup, PlatformCluster } from '../../lib';
 import type { PlatformClusterOptions } from '../../lib';
 import { manifestOf, propertiesOf, testApp, testStack, warningsOf } from '../support/app';
 
@@ -43,10 +43,10 @@ describe('PlatformCluster', () => {
     new ManagedNodegroup(tagged, 'Nodes', { cluster, tags: { pool: 'b' } });
     Tags.of(tagged).add('app', 'c');
     expect(propertiesOf(tagged, 'AWS::EKS::Cluster')[0].Tags).toEqual([{ Key: 'app', Value: 'c' }, { Key: 'team', Value: 'a' }]);
-    expect(propertiesOf(tagged, 'AWS::EKS::Nodegroup')[0].Tags).toEqual({ app: 'c', pool: 'b' });
+    expect(propertiesOf(tagged, 'AWS::EKS::Nodegroup')[0].Tags).toEqual({ app: 'c', pool: 'b', team: 'a' });
     const specifications = propertiesOf(tagged, 'AWS::EC2::LaunchTemplate')[0].LaunchTemplateData.TagSpecifications;
     expect(specifications).toEqual(['instance', 'volume', 'network-interface'].map((ResourceType) => (
-      { ResourceType, Tags: [{ Key: 'app', Value: 'c' }, { Key: 'pool', Value: 'b' }] })));
+      { ResourceType, Tags: [{ Key: 'app', Value: 'c' }, { Key: 'pool', Value: 'b' }, { Key: 'team', Value: 'a' }] })));
   });
 
   test('P-10 encrypts with a key of the user\'s, and with AWS\'s own by default', () => {
@@ -140,6 +140,30 @@ describe('PlatformCluster', () => {
     expect(text).toMatch(/arn:aws-cn:|"Ref":"AWS::Partition"/);
   });
 
+  test('P-13 takes the other of EKS\'s two blocks where the VPC overlaps the first', () => {
+    const { properties: other } = clusterOf({ network: { vpcCidr: '172.20.0.0/16' } });
+    expect(other.KubernetesNetworkConfig.ServiceIpv4Cidr).toBe('10.100.0.0/16');
+  });
+
+  test('can be protected from deletion', () => {
+    expect(properties.DeletionProtection).toBeUndefined();
+    expect(clusterOf({ deletionProtection: true }).properties.DeletionProtection).toBe(true);
+  });
+
+  test('waits for its network also where its endpoint is public only', () => {
+    const open = clusterOf({ endpoint: ClusterEndpoint.publicOnly({ publicCidrs: ['0.0.0.0/0'] }) });
+    const [cluster] = Object.values(Template.fromStack(open.stack).findResources('AWS::EKS::Cluster'));
+    expect(cluster!.DependsOn.join()).toContain('DefaultRoute');
+  });
+
+  test('warns that nobody could apply what it exports, until it has an administrator', () => {
+    const warning = 'nobody can apply the exported objects';
+    const exported = clusterOf({ delivery: KubernetesDelivery.EXPORT });
+    expect(warningsOf(exported.stack, exported.platform).join()).toContain(warning);
+    exported.platform.grantAdmin('Ops', iam.Role.fromRoleArn(exported.stack, 'Role', 'arn:aws:iam::123456789012:role/ops'));
+    expect(warningsOf(clusterOf({}).stack).join()).not.toContain(warning);
+  });
+
   test('several clusters live in one stack, each with its own objects', () => {
     const two = testStack();
     new PlatformCluster(two, 'One', { clusterName: 'one' });
@@ -149,12 +173,16 @@ describe('PlatformCluster', () => {
   });
 
   test('warns that its add-ons wait for a node, until a group without a taint is there', () => {
-    const warning = 'The cluster\'s stack has no node group without a taint';
+    const warning = 'The cluster\'s stack has no node group with a node and without a taint';
     expect(warningsOf(stack, platform).join()).toContain(warning);
     const tainted = testStack();
     const one = new PlatformCluster(tainted, 'Platform');
     new ManagedNodegroup(tainted, 'Tainted', { cluster: one.cluster, taints: [{ key: 'a', effect: eks.TaintEffect.NO_SCHEDULE }] });
     expect(warningsOf(tainted, one).join()).toContain(warning);
+    const empty = testStack();
+    const none = new PlatformCluster(empty, 'Platform');
+    new ManagedNodegroup(empty, 'Empty', { cluster: none.cluster, minSize: 0 });
+    expect(warningsOf(empty, none).join()).toContain(warning);
     const ready = testStack();
     const two = new PlatformCluster(ready, 'Platform');
     new ManagedNodegroup(ready, 'Nodes', { cluster: two.cluster });

@@ -55,7 +55,8 @@ describe('ClusterEndpoint', () => {
   });
 
   test('P-09 warns of a private endpoint that every connected network reaches', () => {
-    expect(synth(ClusterEndpoint.privateOnly({ privateCidrs: ['0.0.0.0/0'] })).warnings).toContain('\'privateCidrs\' holds 0.0.0.0/0');
+    expect(synth(ClusterEndpoint.privateOnly({ privateCidrs: ['0.0.0.0/0'] })).warnings).toContain('\'privateCidrs\' holds every address');
+    expect(synth(ClusterEndpoint.privateOnly({ privateCidrs: ['::/0'] })).warnings).toContain('\'privateCidrs\' holds every address');
   });
 
   test('P-09 takes the block of an imported VPC', () => {

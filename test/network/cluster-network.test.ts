@@ -52,6 +52,19 @@ describe('ClusterNetwork', () => {
     expect(propertiesOf(stack, 'AWS::EC2::VPC')[0].CidrBlock).toBe('10.64.0.0/16');
   });
 
+  test('P-04 lies in the zones that are named', () => {
+    const stack = testStack();
+    new PlatformCluster(stack, 'Platform', { network: { availabilityZones: ['us-east-1a', 'us-east-1d'] } });
+    expect(new Set(propertiesOf(stack, 'AWS::EC2::Subnet').map(({ AvailabilityZone }) => AvailabilityZone))).toEqual(new Set(['us-east-1a', 'us-east-1d']));
+  });
+
+  test('P-06 leaves out a tag whose key would be too long for EC2, and warns', () => {
+    const stack = testStack();
+    const { network } = new PlatformCluster(stack, 'Platform', { clusterName: 'x'.repeat(84) });
+    expect(propertiesOf(stack, 'AWS::EC2::Subnet').flatMap(({ Tags }) => Tags).map(({ Key }) => Key.length).every((length) => length <= 128)).toBe(true);
+    expect(warningsOf(stack, network).join()).toContain('83 characters are the most');
+  });
+
   test('P-06 tags with a name that only CloudFormation knows', () => {
     const stack = testStack();
     new PlatformCluster(stack, 'Platform', { clusterName: TOKEN });
@@ -106,6 +119,8 @@ describe('ClusterNetwork', () => {
     const vpcSubnets = [{ subnetType: ec2.SubnetType.PUBLIC }];
     const endpoint = ClusterEndpoint.publicAndPrivate({ publicCidrs: ['203.0.113.0/24'] });
     const platform = new PlatformCluster(stack, 'Platform', { endpoint, network: { vpc, vpcSubnets } });
+    new ManagedNodegroup(stack, 'Nodes', { cluster: platform.cluster });
+    expect(propertiesOf(stack, 'AWS::EKS::Nodegroup')[0].Subnets).toEqual(vpc.publicSubnets.map((subnet) => stack.resolve(subnet.subnetId)));
     expect(warningsOf(stack, platform.network).join()).toContain('The cluster has public subnets only');
   });
 

@@ -88,8 +88,8 @@ describe('FusionBucketAccess', () => {
   test('S-09 lets Seqera\'s principal read reports in the work directory and nothing beside it', () => {
     const stack = testStack();
     const access = accessTo(stack, s3.Bucket.fromBucketName(stack, 'Bucket', 'work'), { prefix: 'team/a' });
-    access.grantReadReports(new iam.User(stack, 'User'));
-    expect(propertiesOf(stack, 'AWS::IAM::Policy', '/User/')[0].PolicyDocument.Statement).toEqual([
+    access.grantReadReports(new iam.Policy(stack, 'Policy', { users: [new iam.User(stack, 'User')] }));
+    expect(propertiesOf(stack, 'AWS::IAM::Policy', 'Stack/Policy/')[0].PolicyDocument.Statement).toEqual([
       { Effect: 'Allow', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: BUCKET },
       { Effect: 'Allow', Action: 's3:GetObject', Resource: objects('team/a/*') },
     ]);

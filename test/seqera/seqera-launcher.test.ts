@@ -103,7 +103,7 @@ describe('SeqeraPrincipal', () => {
       { Effect: 'Allow', Action: 'sts:TagSession', Principal: USER },
     ]);
     expect(propertiesOf(stack, 'AWS::EKS::AccessEntry')[0].PrincipalArn).toEqual({ 'Fn::GetAtt': [expect.stringMatching(/SeqeraRole/), 'Arn'] });
-    expect(propertiesOf(stack, 'AWS::IAM::Policy', '/User/')[0].PolicyDocument.Statement).toMatchObject([{ Action: ['sts:AssumeRole', 'sts:TagSession'] }]);
+    expect(propertiesOf(stack, 'AWS::IAM::Policy', '/AssumeRolePolicy/')[0].PolicyDocument.Statement).toMatchObject([{ Action: ['sts:AssumeRole', 'sts:TagSession'] }]);
   });
 
   test('S-08 needs no External ID for the user\'s own role', () => {

@@ -1,0 +1,22 @@
+import { Annotations, Aspects } from 'aws-cdk-lib';
+import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
+import { ClusterRegistry } from '../private/cluster-registry';
+import type { PlatformCluster } from './platform-cluster';
+
+/** Warns of what is known only when the whole app is: nodes and principals may be added anywhere in it. */
+export function warnAtTheEnd(platform: PlatformCluster, delivery: KubernetesDelivery | undefined): void {
+  const registry = ClusterRegistry.of(platform.cluster);
+  const warn = (id: string, text: string) => Annotations.of(platform).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
+  Aspects.of(platform).add({
+    visit: (node) => {
+      if (node !== platform) { return; }
+      if (!registry.hasNodesForAddons) {
+        warn('addonsWithoutNodes', 'The cluster\'s stack has no node group with a node and without a taint: coredns, aws-ebs-csi-driver and '
+          + 'metrics-server wait for a node until the deployment fails. Add one to this stack');
+      }
+      if (delivery === KubernetesDelivery.EXPORT && !registry.hasAdmin) {
+        warn('exportedWithoutAdmin', 'Nobody administers the cluster, so nobody can apply the exported objects: call grantAdmin');
+      }
+    },
+  });
+}
