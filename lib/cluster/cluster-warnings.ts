@@ -1,7 +1,19 @@
-import { Annotations, Aspects } from 'aws-cdk-lib';
+import { Annotations, Aspects, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
+import type { KubernetesRelease } from '../kubernetes/kubernetes-release';
 import { ClusterRegistry } from '../private/cluster-registry';
 import type { PlatformCluster } from './platform-cluster';
+
+const KUBECTL_MINOR = 36;
+
+/** Warns of a cluster that the default kubectl is too new or too old for: Kubernetes supports one minor version of difference. */
+export function warnOfKubectlSkew(scope: IConstruct, { version }: KubernetesRelease): void {
+  const minor = Number(version.split('.')[1]);
+  if (Token.isUnresolved(version) || Math.abs(minor - KUBECTL_MINOR) <= 1) { return; }
+  Annotations.of(scope).addWarningV2('cdk-seqera-palette-eks:kubectlSkew',
+    `kubectl 1.${KUBECTL_MINOR} is more than one minor version from Kubernetes ${version}: pass a 'kubectlLayer' of that version`);
+}
 
 /** Warns of what is known only when the whole app is: nodes and principals may be added anywhere in it. */
 export function warnAtTheEnd(platform: PlatformCluster, delivery: KubernetesDelivery | undefined): void {

@@ -23,7 +23,7 @@ import { ClusterAddons } from './cluster-addons';
 import { ControlPlaneLogs } from './control-plane-logs';
 import type { PlatformClusterOptions } from './platform-cluster-options';
 import { acknowledgeFindings } from './cluster-findings';
-import { warnAtTheEnd } from './cluster-warnings';
+import { warnAtTheEnd, warnOfKubectlSkew } from './cluster-warnings';
 import { requireSecretsKey } from './secrets-key';
 import { defaultServiceCidr, requireServiceCidr } from './service-cidr';
 
@@ -121,7 +121,8 @@ export class PlatformCluster extends Construct {
 
   private check(props: PlatformClusterProps, endpoint: ClusterEndpoint, ipv6: boolean): void {
     requireSupportedRelease(this, 'kubernetesVersion', this.kubernetesVersion);
-    requireEndpoint(this, endpoint, ipv6);
+    requireEndpoint(this, endpoint, ipv6, this.network.privateSubnets.length > 0);
+    if (props.kubectlLayer === undefined) { warnOfKubectlSkew(this, this.kubernetesVersion); }
     requireText(this, 'storageClassName', props.storageClassName, DNS_1123_SUBDOMAIN);
     requireOneOf(this, 'delivery', props.delivery, Object.values(KubernetesDelivery));
     requireOneOf(this, 'ipFamily', props.ipFamily, Object.values(eks.IpFamily));

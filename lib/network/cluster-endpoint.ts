@@ -69,8 +69,8 @@ export class ClusterEndpoint {
 
 const MOST_PUBLIC_CIDRS = 40;
 
-/** Checks an endpoint for a cluster of an address family. */
-export function requireEndpoint(scope: IConstruct, endpoint: ClusterEndpoint, ipv6: boolean): void {
+/** Checks an endpoint for a cluster of an address family, whose nodes and kubectl handler have private subnets or not. */
+export function requireEndpoint(scope: IConstruct, endpoint: ClusterEndpoint, ipv6: boolean, privateSubnets: boolean): void {
   const { privateAccess, publicAccess, publicCidrs, privateCidrs } = endpoint;
   if (!privateAccess && !publicAccess) {
     fail(scope, 'EndpointUnreachable', '\'endpoint\' must have public or private access, got neither',
@@ -86,7 +86,7 @@ export function requireEndpoint(scope: IConstruct, endpoint: ClusterEndpoint, ip
       'use ClusterEndpoint.publicAndPrivate or leave them out');
   }
   requireCidrs(scope, 'privateCidrs', privateCidrs);
-  warnOfEndpoint(scope, endpoint);
+  warnOfEndpoint(scope, endpoint, endpoint.privateAccess && privateSubnets);
 }
 
 function requirePublicCidrs(scope: IConstruct, cidrs: string[] | undefined, ipv6: boolean): void {
@@ -112,12 +112,12 @@ export function requireCidrs(scope: IConstruct, prop: string, cidrs: string[] | 
   fail(scope, 'NotACidr', `'${prop}' must be address blocks, got ${show(wrong)}`, 'write them like \'203.0.113.0/24\'');
 }
 
-function warnOfEndpoint(scope: IConstruct, { privateAccess, publicCidrs, privateCidrs }: ClusterEndpoint): void {
+function warnOfEndpoint(scope: IConstruct, { publicCidrs, privateCidrs }: ClusterEndpoint, reachedInside: boolean): void {
   const warn = (id: string, text: string) => Annotations.of(scope).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
   const restricted = publicCidrs !== undefined && !isOpen(publicCidrs);
-  if (!privateAccess && restricted) {
-    warn('publicOnlyRestricted',
-      'The endpoint is public only and restricted: nodes and the kubectl handler reach it from their public addresses, so \'publicCidrs\' must name those');
+  if (!reachedInside && restricted) {
+    warn('publicOnlyRestricted', 'The endpoint is restricted, and nothing reaches it inside the VPC: nodes and the kubectl handler come from their '
+      + 'public addresses, so \'publicCidrs\' must name those');
   }
   if (isOpen(privateCidrs)) {
     warn('privateCidrsOpen', '\'privateCidrs\' holds every address: every network that is connected to the VPC reaches the private endpoint');

@@ -28,7 +28,7 @@ export interface ManagedNodegroupOptions {
   /**
    * Most nodes, 1 to 450.
    *
-   * @default 3
+   * @default - 3, or as many as `desiredSize` where that is more
    */
   readonly maxSize?: number;
   /**

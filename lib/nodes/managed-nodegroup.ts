@@ -17,6 +17,8 @@ import { renderNodeDisk } from './node-disk';
 import { requireLabels, requireTaints } from './node-labels';
 import { NodeLaunchTemplate } from './node-launch-template';
 import { makeNodeRole } from './node-role';
+import { renderScaling } from './node-scaling';
+import { selectNodeSubnets } from './node-subnets';
 
 /** Props of `ManagedNodegroup`. */
 export interface ManagedNodegroupProps extends ManagedNodegroupOptions {
@@ -24,7 +26,6 @@ export interface ManagedNodegroupProps extends ManagedNodegroupOptions {
   readonly cluster: eks.ICluster;
 }
 
-const MOST_NODES = 450;
 const MOST_NODEGROUPS = 30;
 const MOST_INSTANCE_TYPES = 20;
 const NODEGROUP_NAME = {
@@ -167,44 +168,18 @@ export class ManagedNodegroup extends Construct {
       clusterName: props.cluster.clusterName,
       nodegroupName: props.nodegroupName,
       nodeRole: this.nodeRole.roleArn,
-      subnets: this.selectSubnets(props),
+      subnets: selectNodeSubnets(this, props.cluster, props.subnets),
       amiType: this.amiType,
       version: props.kubernetesVersion?.version ?? ClusterRegistry.of(props.cluster).kubernetesVersion,
       releaseVersion: props.releaseVersion,
       capacityType: props.capacityType ?? eks.CapacityType.ON_DEMAND,
       instanceTypes: instanceTypes.map((type) => type.toString()),
-      scalingConfig: this.scaling(props),
+      scalingConfig: renderScaling(this, props),
       labels: Object.keys(this.labels).length > 0 ? this.labels : undefined,
       taints: this.taints.length > 0 ? this.taints : undefined,
       launchTemplate: { id: this.launchTemplate.ref, version: this.launchTemplate.attrLatestVersionNumber },
       // A forced update would ignore disruption budgets and kill running tasks.
       forceUpdateEnabled: false,
     });
-  }
-
-  private scaling({ minSize = 1, maxSize = 3, desiredSize = minSize }: ManagedNodegroupProps): CfnNodegroup.ScalingConfigProperty {
-    requireIntegerBetween(this, 'minSize', minSize, 0, MOST_NODES);
-    requireIntegerBetween(this, 'maxSize', maxSize, 1, MOST_NODES);
-    requireIntegerBetween(this, 'desiredSize', desiredSize, 0, MOST_NODES);
-    const known = [minSize, desiredSize, maxSize].filter((size) => !Token.isUnresolved(size));
-    if (known.some((size, index) => index > 0 && size < known[index - 1]!)) {
-      fail(this, 'ScalingOrder', `'minSize' <= 'desiredSize' <= 'maxSize' must hold, got ${minSize}, ${desiredSize}, ${maxSize}`, 'put the three in order');
-    }
-    return { minSize, maxSize, desiredSize };
-  }
-
-  private selectSubnets(props: ManagedNodegroupProps): string[] {
-    const ofNetwork = ClusterRegistry.of(props.cluster).nodeSubnetIds;
-    if (props.subnets === undefined && ofNetwork !== undefined) { return ofNetwork; }
-    if (props.subnets?.subnets !== undefined) {
-      requireSome(this, 'NoNodeSubnets', 'subnets', props.subnets.subnets, 'name one or more');
-      return props.subnets.subnets.map((subnet) => subnet.subnetId);
-    }
-    try {
-      return props.cluster.vpc.selectSubnets(props.subnets ?? { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds;
-    } catch {
-      fail(this, 'NoNodeSubnets', `the cluster's VPC has no such subnets for nodes, got ${show(props.subnets)}`,
-        'name them in \'subnets\', and pass \'vpc\' to fromClusterAttributes');
-    }
   }
 }

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import { ClusterEndpoint, KubernetesDelivery, ManagedNodegroup, PlatformCluster } from '../../lib';
+import { ClusterEndpoint, KubernetesDelivery, KubernetesRelease, ManagedNodegroup, PlatformCluster } from '../../lib';
 import type { PlatformClusterOptions } from '../../lib';
 import { manifestOf, propertiesOf, testApp, testStack, warningsOf } from '../support/app';
 
@@ -116,6 +116,12 @@ describe('PlatformCluster', () => {
     const exported = clusterOf({ delivery: KubernetesDelivery.EXPORT }).stack;
     Template.fromStack(exported).resourceCountIs('AWS::Lambda::Function', 0);
     expect(manifestOf(exported)).toEqual([]);
+  });
+
+  test('warns of a kubectl that is too new for the cluster, unless it has its own', () => {
+    const old = clusterOf({ kubernetesVersion: KubernetesRelease.V1_34 });
+    expect(warningsOf(old.stack, old.platform).join()).toContain('kubectl 1.36 is more than one minor version from Kubernetes 1.34');
+    expect(warningsOf(clusterOf({ kubernetesVersion: KubernetesRelease.V1_35 }).stack).join()).not.toContain('kubectl 1.36');
   });
 
   test('takes another kubectl layer', () => {

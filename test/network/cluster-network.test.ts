@@ -122,6 +122,7 @@ describe('ClusterNetwork', () => {
     new ManagedNodegroup(stack, 'Nodes', { cluster: platform.cluster });
     expect(propertiesOf(stack, 'AWS::EKS::Nodegroup')[0].Subnets).toEqual(vpc.publicSubnets.map((subnet) => stack.resolve(subnet.subnetId)));
     expect(warningsOf(stack, platform.network).join()).toContain('The cluster has public subnets only');
+    expect(warningsOf(stack, platform).join()).toContain('\'publicCidrs\' must name those');
   });
 
   test('P-13 gives an IPv6 cluster a dual-stack VPC', () => {

@@ -32,6 +32,7 @@ describe('ManagedNodegroup', () => {
 
   test('P-32 has one to three nodes, or as many as it is told', () => {
     expect(group.ScalingConfig).toEqual({ MinSize: 1, DesiredSize: 1, MaxSize: 3 });
+    expect(nodesOf({ minSize: 5 }).group.ScalingConfig).toEqual({ MinSize: 5, DesiredSize: 5, MaxSize: 5 });
     expect(nodesOf({ minSize: 2, maxSize: 450, desiredSize: 3 }).group.ScalingConfig).toEqual({ MinSize: 2, DesiredSize: 3, MaxSize: 450 });
   });
 
