@@ -20,8 +20,12 @@ export { PaletteReadyNodegroup, PaletteReadyNodegroupProps } from './palette/pal
 export { PaletteSaas } from './palette/palette-saas';
 export { FusionAccessLevel } from './seqera/fusion-access-level';
 export { FusionBucketAccess, FusionBucketAccessOptions, FusionBucketAccessProps, FusionBucketOptions } from './seqera/fusion-bucket-access';
+export {
+  ComputeEnvironmentTarget, EnvironmentVariable, PodCleanupPolicy, SeqeraComputeEnvironmentOptions, SeqeraComputeEnvironmentProps,
+} from './seqera/compute-environment-options';
 export { SeqeraCloud } from './seqera/seqera-cloud';
 export { SeqeraComputeCluster, SeqeraComputeClusterProps } from './seqera/seqera-compute-cluster';
+export { SeqeraComputeEnvironment } from './seqera/seqera-compute-environment';
 export { PodSecurityLevel, SeqeraLauncher, SeqeraLauncherOptions, SeqeraLauncherProps } from './seqera/seqera-launcher';
-export { AssumedRoleOptions, SeqeraPrincipal } from './seqera/seqera-principal';
+export { AssumedRoleOptions, SeqeraCloudOptions, SeqeraPrincipal } from './seqera/seqera-principal';
 export { SeqeraStorage } from './seqera/seqera-storage';

@@ -1,8 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CustomResource, Lazy, Stack, Stage } from 'aws-cdk-lib';
+import { CustomResource, Lazy, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
+import { isKnown, writeToAssembly } from '../private/assembly';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
 import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireOneOf, requireText, show } from '../private/require';
@@ -133,24 +132,16 @@ export class KubernetesObjects extends Construct {
 
   /** Writes the YAML file, or says which value is not known yet. */
   private export(): string[] {
-    const objects: Record<string, any>[] = Stack.of(this).resolve(this.inApplyOrder());
-    const unknown = objects.find(holdsToken);
+    const objects = this.inApplyOrder();
+    const unknown = objects.find((object) => !isKnown(this, object));
     if (unknown !== undefined) {
       return [failure(this, 'TokenInExport',
-        `${unknown.kind} '${unknown.metadata.name}' holds a value that only CloudFormation knows, so it cannot be exported`,
+        `${unknown.kind} ${show(unknown.metadata.name)} holds a value that only CloudFormation knows, so it cannot be exported`,
         'give the stack an account and a region and the IAM role a \'roleName\', or use EKS Pod Identity')];
     }
     if (objects.length > 0) {
-      const folder = join(Stage.of(this)!.outdir, 'kubernetes');
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, `${this.node.path.replace(/\//g, '-')}.yaml`), objects.map((object) => `---\n${renderYaml(object)}`).join(''));
+      writeToAssembly(this, 'kubernetes', 'yaml', objects.map((object) => `---\n${renderYaml(Stack.of(this).resolve(object))}`).join(''));
     }
     return [];
   }
-}
-
-/** Whether a resolved value still holds an intrinsic function. */
-function holdsToken(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) { return false; }
-  return Object.entries(value).some(([key, inner]) => key === 'Ref' || key.startsWith('Fn::') || holdsToken(inner));
 }

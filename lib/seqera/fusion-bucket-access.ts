@@ -68,11 +68,15 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
   /** The work directory as Seqera's form wants it: `s3://bucket/prefix`. */
   public readonly workDirectory: string;
 
+  /** The key of the work bucket; none where it is not encrypted with SSE-KMS, or imported without it. */
+  public readonly encryptionKey?: kms.IKey;
+
   private readonly props: FusionBucketAccessProps;
 
   constructor(scope: Construct, id: string, props: FusionBucketAccessProps) {
     super(scope, id);
     this.props = props;
+    this.encryptionKey = props.encryptionKey ?? props.bucket?.encryptionKey;
     const workload = new WorkloadRole(this, 'Workload', { ...props, description: 'Fusion: S3 from Nextflow pods' });
     this.role = workload.role;
     this.grantPrincipal = workload.grantPrincipal;
@@ -107,8 +111,8 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
    * @param policy a policy of the user or role that Seqera uses: `SeqeraLauncher.principalPolicy`
    */
   public grantReadReports(policy: iam.Policy): void {
-    const { bucket, encryptionKey, prefix } = this.props;
-    const key = encryptionKey ?? bucket.encryptionKey;
+    const { bucket, prefix } = this.props;
+    const key = this.encryptionKey;
     policy.addStatements(
       new iam.PolicyStatement({ actions: ['s3:ListBucket', 's3:GetBucketLocation'], resources: [bucket.bucketArn] }),
       new iam.PolicyStatement({ actions: ['s3:GetObject'], resources: [objectsIn(bucket, prefix)] }),

@@ -20,8 +20,27 @@ export function renderHeadPodSpec({ labels, taints }: NodePlacement): string {
   return renderYaml({ spec: { nodeSelector: labels, ...tolerations.length > 0 ? { tolerations } : {} } });
 }
 
-/** The Nextflow configuration that sends tasks to their nodes. */
-export function renderNextflowConfig({ labels, taints }: NodePlacement): string {
+/** What else the configuration of Nextflow depends on. */
+export interface NextflowSettings {
+  /** Whether tasks run on nodes that EC2 may reclaim. */
+  readonly spot: boolean;
+  /** ARN of the key of the work bucket, where it is encrypted with SSE-KMS. */
+  readonly storageKeyArn?: string;
+}
+
+/** Exit codes of a task whose node was reclaimed, or that ran out of memory. */
+const RETRIED = '[137, 143]';
+
+/** The Nextflow configuration that sends tasks to their nodes, retries those that spot took along, and encrypts with the bucket's key. */
+export function renderNextflowConfig(placement: NodePlacement, { spot, storageKeyArn }: NextflowSettings): string {
+  return [
+    renderPodOptions(placement),
+    ...spot ? [`process {\n  maxRetries = 3\n  errorStrategy = { task.exitStatus in ${RETRIED} ? 'retry' : 'terminate' }\n}\n`] : [],
+    ...storageKeyArn === undefined ? [] : [`aws {\n  client {\n    storageEncryption = 'aws:kms'\n    storageKmsKeyId = '${storageKeyArn}'\n  }\n}\n`],
+  ].join('');
+}
+
+function renderPodOptions({ labels, taints }: NodePlacement): string {
   const selector = Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',');
   const options = [
     `[nodeSelector: '${selector}']`,

@@ -1,5 +1,8 @@
 /** What Seqera publishes about its hosted service. */
 export class SeqeraCloud {
+  /** The role with which Seqera Cloud comes to its users' accounts. */
+  public static readonly ACCESS_ROLE_ARN: string = 'arn:aws:iam::161471496260:role/SeqeraPlatformCloudAccessRole';
+
   /**
    * Addresses from which Seqera Cloud calls clusters, as of August 2026. They change: compare them with
    * https://meta.seqera.io before you rely on them, and name your own list in `ClusterEndpoint` when they differ.

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
@@ -15,6 +15,8 @@ import { requireGiven, requireIntegerBetween, requireList, show } from '../priva
 import type { FusionBucketAccess } from './fusion-bucket-access';
 import { renderHeadPodSpec, renderNextflowConfig } from './nextflow-placement';
 import { SeqeraCloud } from './seqera-cloud';
+import type { SeqeraComputeEnvironmentOptions } from './compute-environment-options';
+import { SeqeraComputeEnvironment } from './seqera-compute-environment';
 import type { SeqeraLauncherOptions } from './seqera-launcher';
 import { SeqeraLauncher } from './seqera-launcher';
 import type { SeqeraPrincipal } from './seqera-principal';
@@ -44,6 +46,12 @@ export interface SeqeraComputeClusterProps extends PlatformClusterOptions {
    * @default - `Compute`: one to ten spot nodes of 16 vCPU and 64 GiB with NVMe disks
    */
   readonly computeNodes?: { [id: string]: ManagedNodegroupOptions };
+  /**
+   * Fields of the compute environment that nothing else decides.
+   *
+   * @default - Fusion and Wave on, head pods on their nodes, the generated Nextflow configuration
+   */
+  readonly environment?: SeqeraComputeEnvironmentOptions;
 }
 
 const POOL = 'nextflow.io/pool';
@@ -56,8 +64,6 @@ const COMPUTE_TYPES = ['m6id.4xlarge', 'm5d.4xlarge'].map((name) => new ec2.Inst
 /**
  * An EKS cluster on which Seqera Platform launches Nextflow: the cluster, a pool for head jobs, pools for tasks, the
  * launcher's namespace and accounts, and their access to the work directory.
- *
- * The outputs carry the names of the fields in Seqera's form.
  *
  * Throws for head nodes on spot; see `PlatformCluster`, `SeqeraLauncher` and `FusionBucketAccess` for the rest.
  *
@@ -78,8 +84,10 @@ export class SeqeraComputeCluster extends Construct {
   public readonly fusion: FusionBucketAccess;
   /** YAML for "Custom head pod specs": sends head jobs to their nodes. */
   public readonly headPodSpec: string;
-  /** Configuration for "Global Nextflow config": sends tasks to their nodes. */
+  /** Configuration for "Global Nextflow config": sends tasks to their nodes, and the user's own behind it. */
   public readonly nextflowConfig: string;
+  /** The compute environment as Seqera wants it: outputs, JSON, seqerakit, Terraform. */
+  public readonly environment: SeqeraComputeEnvironment;
 
   constructor(scope: Construct, id: string, props: SeqeraComputeClusterProps) {
     super(scope, id);
@@ -95,8 +103,39 @@ export class SeqeraComputeCluster extends Construct {
     this.fusion = props.storage.bind(this, this.cluster, this.launcher);
 
     this.headPodSpec = renderHeadPodSpec({ labels: HEAD_LABELS, taints: this.headNodes.taints });
-    this.nextflowConfig = renderNextflowConfig({ labels: COMPUTE_LABELS, taints: distinct(this.computeNodes.flatMap((pool) => pool.taints)) });
-    this.writeOutputs();
+    this.nextflowConfig = this.renderConfig(props);
+    this.environment = this.makeEnvironment(props.environment ?? {});
+    this.warnOfPrivateEndpoint(props);
+  }
+
+  /** The generated configuration first, so that the user's own wins. */
+  private renderConfig(props: SeqeraComputeClusterProps): string {
+    const generated = renderNextflowConfig({ labels: COMPUTE_LABELS, taints: distinct(this.computeNodes.flatMap((pool) => pool.taints)) }, {
+      spot: this.computeNodes.some(({ resource }) => resource.capacityType === eks.CapacityType.SPOT),
+      storageKeyArn: this.fusion.encryptionKey?.keyArn,
+    });
+    return generated + (props.environment?.nextflowConfig ?? '');
+  }
+
+  private makeEnvironment(options: SeqeraComputeEnvironmentOptions): SeqeraComputeEnvironment {
+    return new SeqeraComputeEnvironment(this, 'Environment', {
+      headPodSpec: this.headPodSpec,
+      fusion: true,
+      ...options,
+      nextflowConfig: this.nextflowConfig,
+      cluster: this.cluster,
+      clusterName: this.platform.clusterName,
+      kubernetesNamespace: this.launcher.kubernetesNamespace,
+      headServiceAccount: this.launcher.headServiceAccount.name,
+      computeServiceAccount: this.launcher.computeServiceAccount.name,
+      workDirectory: this.fusion.workDirectory,
+    });
+  }
+
+  private warnOfPrivateEndpoint({ principal, endpoint }: SeqeraComputeClusterProps): void {
+    if (!principal.isSeqeraCloud || endpoint === undefined || endpoint.publicAccess) { return; }
+    Annotations.of(this).addWarningV2('cdk-seqera-palette-eks:seqeraCloudOutside',
+      'Seqera Cloud calls the API server from the internet, but \'endpoint\' is private: open it to SeqeraCloud.EGRESS_CIDRS');
   }
 
   private addHeadNodes(options: ManagedNodegroupOptions): ManagedNodegroup {
@@ -130,21 +169,6 @@ export class SeqeraComputeCluster extends Construct {
       disk: options.disk ?? (hasLocalDisks(this, instanceTypes) ? undefined : { sizeGiB: 100, throughputMiBps: 325 }),
       labels: { ...options.labels, ...COMPUTE_LABELS },
     });
-  }
-
-  /** One output for each field of the form, by the name it has there. */
-  private writeOutputs(): void {
-    const fields: Record<string, string> = {
-      Region: Stack.of(this).region,
-      ClusterName: this.cluster.clusterName,
-      Namespace: this.launcher.kubernetesNamespace,
-      HeadServiceAccount: this.launcher.headServiceAccount.name,
-      ComputeServiceAccount: this.launcher.computeServiceAccount.name,
-      WorkDirectory: this.fusion.workDirectory,
-      HeadPodSpec: this.headPodSpec,
-      NextflowConfig: this.nextflowConfig,
-    };
-    Object.entries(fields).forEach(([name, value]) => new CfnOutput(this, name, { value }));
   }
 }
 

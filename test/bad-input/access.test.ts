@@ -178,7 +178,7 @@ runChecks([
     name: 'S-12 a token in an exported object', at: 'Stack/Objects', right: ['literal'],
     make: (stack, name) => new KubernetesObjects(stack, 'Objects', { cluster: importedCluster(stack), delivery: KubernetesDelivery.EXPORT })
       .add({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data: { name: name === 'token' ? stack.stackId : name } }),
-    wrong: [['token', '[TokenInExport] ConfigMap \'settings\' holds a value that only CloudFormation knows, so it cannot be exported; '
+    wrong: [['token', '[TokenInExport] ConfigMap "settings" holds a value that only CloudFormation knows, so it cannot be exported; '
       + 'give the stack an account and a region and the IAM role a \'roleName\', or use EKS Pod Identity']],
   },
 ]);

@@ -68,6 +68,15 @@ runChecks([
     wrong: ['a', 'a b', ''].map((value) => [value,
       `[NotAnExternalId] 'externalId' must be 2 to 1224 letters, digits or any of +=,.@:/-_, got "${value}"; write it like '5f3c9f0e-2b1d-4c6e-9a57-1f0d2c7b8a11'`]),
   },
+  {
+    name: 'S-08 externalId and platformRoleArn of Seqera\'s own role', at: 'Stack/Launcher', right: [{ externalId: TOKEN }, { externalId: 'ab', platformRoleArn: TOKEN }],
+    make: (stack, options) => new SeqeraLauncher(stack, 'Launcher', { cluster: importedCluster(stack), principal: SeqeraPrincipal.seqeraCloud(options) }),
+    wrong: [
+      [{}, '[ExternalIdMissing] \'externalId\' must be given, got undefined; copy it from the credentials in Seqera: it keeps other workspaces out'],
+      [{ externalId: 'ab', platformRoleArn: 'jump' },
+        '[NotARoleArn] \'platformRoleArn\' must be the ARN of an IAM role, got "jump"; write it like \'arn:aws:iam::111122223333:role/jump\''],
+    ],
+  },
   { name: 'S-10 prefix', at: 'Stack/Access', make: fusion((prefix) => ({ prefix })), right: [TOKEN, undefined, 'work', 'work/team-a'],
     wrong: [...['/work', 'work/', '', 'work/*', 7].map(untidy), ...['a//b', 'a?', '${aws:username}'].map(wild)] },
   {

@@ -2,11 +2,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { parse } from 'yaml';
-import { SeqeraCloud, SeqeraComputeCluster, SeqeraPrincipal, SeqeraStorage } from '../../lib';
+import { ClusterEndpoint, PodCleanupPolicy, SeqeraCloud, SeqeraComputeCluster, SeqeraPrincipal, SeqeraStorage } from '../../lib';
 import type { SeqeraComputeClusterProps } from '../../lib';
-import { propertiesOf, testStack } from '../support/app';
+import { propertiesOf, testStack, warningsOf } from '../support/app';
 
 const computeOf = (options: Partial<SeqeraComputeClusterProps> = {}) => {
   const stack = testStack();
@@ -41,6 +42,10 @@ describe('SeqeraComputeCluster', () => {
       '    [nodeSelector: \'nextflow.io/pool=compute\'],',
       '    [toleration: [key: \'nextflow.io/pool\', operator: \'Equal\', value: \'compute\', effect: \'NoSchedule\']]',
       '  ]',
+      '}',
+      'process {',
+      '  maxRetries = 3',
+      '  errorStrategy = { task.exitStatus in [137, 143] ? \'retry\' : \'terminate\' }',
       '}',
       '',
     ].join('\n'));
@@ -77,17 +82,47 @@ describe('SeqeraComputeCluster', () => {
     expect(text.match(/"ComputeFusionWorkloadRole\w+","Arn"/g)).toHaveLength(2);
   });
 
-  test('S-10 S-14 gives the values of Seqera\'s form as outputs', () => {
+  test('S-25 retries what spot took along, and nothing on demand', () => {
+    expect(compute.nextflowConfig).toContain('errorStrategy');
+    const onDemand = computeOf({ computeNodes: { Steady: { capacityType: eks.CapacityType.ON_DEMAND } } });
+    expect(onDemand.compute.nextflowConfig).not.toContain('errorStrategy');
+  });
+
+  test('S-15 lets Nextflow encrypt with the key of the work bucket', () => {
+    const own = testStack();
+    const bucket = s3.Bucket.fromBucketName(own, 'Bucket', 'work');
+    const encryptionKey = kms.Key.fromKeyArn(own, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/k');
+    const { nextflowConfig } = new SeqeraComputeCluster(own, 'Compute', {
+      principal: SeqeraPrincipal.iamUser(new iam.User(own, 'User')), storage: SeqeraStorage.fusion(bucket, { encryptionKey }),
+    });
+    expect(nextflowConfig).toContain('    storageEncryption = \'aws:kms\'\n    storageKmsKeyId = \'arn:aws:kms:eu-west-1:123456789012:key/k\'\n');
+  });
+
+  test('S-20 puts the user\'s own configuration behind the generated one', () => {
+    const own = computeOf({ environment: { nextflowConfig: 'process.cpus = 2\n', podCleanup: PodCleanupPolicy.ON_SUCCESS } });
+    expect(own.compute.nextflowConfig).toMatch(/^k8s \{[\s\S]*\}\nprocess\.cpus = 2\n$/);
+    expect(JSON.parse(JSON.stringify(own.stack.resolve(own.compute.environment.toJson())))).toBeDefined();
+  });
+
+  test('S-27 warns of a private endpoint for Seqera Cloud, and not for one that Seqera Cloud reaches', () => {
+    const principal = SeqeraPrincipal.seqeraCloud({ externalId: 'workspace-7' });
+    const closed = computeOf({ principal, endpoint: ClusterEndpoint.privateOnly() });
+    expect(warningsOf(closed.stack, closed.compute).join()).toContain('Seqera Cloud calls the API server from the internet');
+    const open = computeOf({ principal });
+    expect(warningsOf(open.stack, open.compute)).toEqual([]);
+  });
+
+  test('S-10 S-14 S-21 gives the values of Seqera\'s form as outputs', () => {
     const outputs = Object.fromEntries(Object.entries(Template.fromStack(stack).findOutputs('*')).map(([id, { Value }]) => [id.slice(0, -8), Value]));
     expect(outputs).toMatchObject({
-      ComputeRegion: { Ref: 'AWS::Region' },
-      ComputeClusterName: { Ref: expect.stringMatching(/Cluster/) },
-      ComputeNamespace: 'tower-nf',
-      ComputeHeadServiceAccount: 'tower-launcher-sa',
-      ComputeComputeServiceAccount: 'tower-compute-sa',
-      ComputeWorkDirectory: 's3://work/team',
-      ComputeHeadPodSpec: compute.headPodSpec,
-      ComputeNextflowConfig: compute.nextflowConfig,
+      ComputeEnvironmentRegion: { Ref: 'AWS::Region' },
+      ComputeEnvironmentClusterName: compute.platform.clusterName,
+      ComputeEnvironmentNamespace: 'tower-nf',
+      ComputeEnvironmentHeadServiceAccount: 'tower-launcher-sa',
+      ComputeEnvironmentComputeServiceAccount: 'tower-compute-sa',
+      ComputeEnvironmentWorkDirectory: 's3://work/team',
+      ComputeEnvironmentHeadPodSpec: compute.headPodSpec,
+      ComputeEnvironmentNextflowConfig: compute.nextflowConfig,
     });
   });
 

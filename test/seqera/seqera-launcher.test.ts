@@ -106,6 +106,18 @@ describe('SeqeraPrincipal', () => {
     expect(propertiesOf(stack, 'AWS::IAM::Policy', '/AssumeRolePolicy/')[0].PolicyDocument.Statement).toMatchObject([{ Action: ['sts:AssumeRole', 'sts:TagSession'] }]);
   });
 
+  test('S-08 is a role that Seqera Cloud itself assumes, or the jump role of Seqera Enterprise', () => {
+    const cloud = trustOf(() => SeqeraPrincipal.seqeraCloud({ externalId: 'workspace-7', roleName: 'seqera' })).roles[0];
+    const principal = { AWS: 'arn:aws:iam::161471496260:role/SeqeraPlatformCloudAccessRole' };
+    expect(cloud.RoleName).toBe('seqera');
+    expect(cloud.AssumeRolePolicyDocument.Statement).toEqual([
+      { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, Condition: { StringEquals: { 'sts:ExternalId': 'workspace-7' } } },
+      { Effect: 'Allow', Action: 'sts:TagSession', Principal: principal },
+    ]);
+    const enterprise = trustOf(() => SeqeraPrincipal.seqeraCloud({ externalId: 'ab', platformRoleArn: 'arn:aws:iam::111122223333:role/jump' })).roles[0];
+    expect(enterprise.AssumeRolePolicyDocument.Statement[0].Principal).toEqual({ AWS: 'arn:aws:iam::111122223333:role/jump' });
+  });
+
   test('S-08 needs no External ID for the user\'s own role', () => {
     expect(trustOf((user) => SeqeraPrincipal.assumedBy(user)).roles[0].AssumeRolePolicyDocument.Statement[0].Condition).toBeUndefined();
   });
