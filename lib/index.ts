@@ -18,6 +18,7 @@ export { LocalStorage } from './nodes/node-config';
 export { NodeDisk } from './nodes/node-disk';
 export { PaletteReadyNodegroup, PaletteReadyNodegroupProps } from './palette/palette-ready-nodegroup';
 export { PaletteSaas } from './palette/palette-saas';
+export { DataExplorerOptions } from './seqera/data-explorer';
 export { FusionAccessLevel } from './seqera/fusion-access-level';
 export { FusionBucketAccess, FusionBucketAccessOptions, FusionBucketAccessProps, FusionBucketOptions } from './seqera/fusion-bucket-access';
 export {

@@ -1,5 +1,8 @@
 /** What Seqera publishes about its hosted service. */
 export class SeqeraCloud {
+  /** The origin of its pages. */
+  public static readonly ORIGIN: string = 'https://cloud.seqera.io';
+
   /** The role with which Seqera Cloud comes to its users' accounts. */
   public static readonly ACCESS_ROLE_ARN: string = 'arn:aws:iam::161471496260:role/SeqeraPlatformCloudAccessRole';
 

@@ -1,5 +1,6 @@
 import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { IdentityMapping } from '../access/identity-mapping';
 import type { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
@@ -8,6 +9,8 @@ import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-
 import { acknowledgeWildcard } from '../private/acknowledge';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { DNS_1123_LABEL, requireGiven, requireOneOf, requireText } from '../private/require';
+import type { DataExplorerOptions } from './data-explorer';
+import { grantDataExplorer } from './data-explorer';
 import { launcherObjects } from './launcher-objects';
 import type { SeqeraPrincipal } from './seqera-principal';
 
@@ -125,6 +128,16 @@ export class SeqeraLauncher extends Construct {
     }));
     // Deleted before nodes and storage drivers: pods and volumes of the namespace need them to end in order.
     this.objects.node.addDependency(registry.nodes, registry.afterNodes);
+  }
+
+  /**
+   * Lets Seqera's Data Explorer and Studios use a bucket: list, read, write and delete everything in it. Nothing else asks for that.
+   *
+   * @param bucket the bucket
+   * @param options whether Seqera's pages may reach it from the browser
+   */
+  public grantDataExplorer(bucket: s3.IBucket, options: DataExplorerOptions = {}): void {
+    grantDataExplorer(this, this.principalPolicy, bucket, options);
   }
 
   /** In this stack, also where the principal is in another: that one would otherwise need the cluster. */

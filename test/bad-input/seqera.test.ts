@@ -77,6 +77,16 @@ runChecks([
         '[NotARoleArn] \'platformRoleArn\' must be the ARN of an IAM role, got "jump"; write it like \'arn:aws:iam::111122223333:role/jump\''],
     ],
   },
+  {
+    name: 'S-32 corsOrigin', at: 'Stack/Launcher', right: [TOKEN, 'https://seqera.example.com:8443', undefined],
+    make: (stack, corsOrigin) => launcher(() => ({}))(stack, undefined).grantDataExplorer(
+      corsOrigin === 'imported' ? s3.Bucket.fromBucketName(stack, 'Data', 'data') : new s3.Bucket(stack, 'Data'), { corsOrigin }),
+    wrong: [
+      ['imported', '[CorsOnImportedBucket] \'corsOrigin\' needs a bucket that this app makes, got an imported one; add the CORS rule where the bucket is made'],
+      ...['*', 'http://cloud.seqera.io', 'https://cloud.seqera.io/orgs'].map((value): [unknown, string] => [value,
+        `[NotAnOrigin] 'corsOrigin' must be an https origin without a path, got "${value}"; write it like 'https://cloud.seqera.io'`]),
+    ],
+  },
   { name: 'S-10 prefix', at: 'Stack/Access', make: fusion((prefix) => ({ prefix })), right: [TOKEN, undefined, 'work', 'work/team-a'],
     wrong: [...['/work', 'work/', '', 'work/*', 7].map(untidy), ...['a//b', 'a?', '${aws:username}'].map(wild)] },
   {

@@ -1,14 +1,18 @@
+import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { PodSecurityLevel, SeqeraLauncher, SeqeraPrincipal } from '../../lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { PodSecurityLevel, SeqeraCloud, SeqeraLauncher, SeqeraPrincipal } from '../../lib';
 import type { SeqeraLauncherOptions } from '../../lib';
 import { importedCluster, manifestOf, propertiesOf, testStack, TOKEN } from '../support/app';
 
+const launcherIn = (stack: Stack, options: SeqeraLauncherOptions = {}) => new SeqeraLauncher(stack, 'Launcher', {
+  cluster: importedCluster(stack), principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), ...options,
+});
+
 const launcherOf = (options: SeqeraLauncherOptions = {}) => {
   const stack = testStack();
-  const launcher = new SeqeraLauncher(stack, 'Launcher', {
-    cluster: importedCluster(stack), principal: SeqeraPrincipal.iamUser(new iam.User(stack, 'User')), ...options,
-  });
+  const launcher = launcherIn(stack, options);
   const objects = manifestOf(stack).map(({ metadata: { labels, ...metadata }, ...object }) => ({ ...object, metadata, labels }));
   const find = (kind: string, name?: string) => objects.find((object) => object.kind === kind && [undefined, object.metadata.name].includes(name));
   return { stack, launcher, find };
@@ -85,6 +89,27 @@ describe('SeqeraLauncher', () => {
       { Effect: 'Allow', Action: 'eks:DescribeCluster', Resource: { 'Fn::Join': ['', [
         'arn:', { Ref: 'AWS::Partition' }, ':eks:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, ':cluster/existing']] } },
     ]);
+  });
+});
+
+describe('Data Explorer', () => {
+  test('S-09 gets a bucket only where that is asked', () => {
+    expect(JSON.stringify(propertiesOf(launcherOf().stack, 'AWS::IAM::Policy'))).not.toContain('s3:');
+    const stack = testStack();
+    launcherIn(stack).grantDataExplorer(s3.Bucket.fromBucketName(stack, 'Bucket', 'data'));
+    const arn = (path: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:s3:::data${path}`]] });
+    expect(propertiesOf(stack, 'AWS::IAM::Policy')[0].PolicyDocument.Statement.slice(2)).toEqual([
+      { Effect: 'Allow', Action: ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketPolicy', 's3:ListBucket'], Resource: arn('') },
+      { Effect: 'Allow', Action: ['s3:DeleteObject', 's3:GetObject', 's3:GetObjectTagging', 's3:PutObject', 's3:PutObjectTagging'], Resource: arn('/*') },
+    ]);
+  });
+
+  test('S-32 lets Seqera\'s pages upload to a bucket of this app', () => {
+    const stack = testStack();
+    launcherIn(stack).grantDataExplorer(new s3.Bucket(stack, 'Bucket'), { corsOrigin: SeqeraCloud.ORIGIN });
+    expect(propertiesOf(stack, 'AWS::S3::Bucket')[0].CorsConfiguration.CorsRules).toEqual([{
+      AllowedOrigins: ['https://cloud.seqera.io'], AllowedMethods: ['PUT', 'POST', 'DELETE', 'GET'], AllowedHeaders: ['*'], ExposedHeaders: ['ETag'],
+    }]);
   });
 });
 
