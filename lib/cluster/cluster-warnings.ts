@@ -1,9 +1,9 @@
 import { Annotations, Aspects, Token } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { IConstruct } from 'constructs';
 import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import type { KubernetesRelease } from '../kubernetes/kubernetes-release';
 import { ClusterRegistry } from '../private/cluster-registry';
-import type { PlatformCluster } from './platform-cluster';
 
 const KUBECTL_MINOR = 36;
 
@@ -16,12 +16,12 @@ export function warnOfKubectlSkew(scope: IConstruct, { version }: KubernetesRele
 }
 
 /** Warns of what is known only when the whole app is: nodes and principals may be added anywhere in it. */
-export function warnAtTheEnd(platform: PlatformCluster, delivery: KubernetesDelivery | undefined): void {
-  const registry = ClusterRegistry.of(platform.cluster);
-  const warn = (id: string, text: string) => Annotations.of(platform).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
-  Aspects.of(platform).add({
+export function warnAtTheEnd(scope: IConstruct, cluster: eks.ICluster, delivery: KubernetesDelivery | undefined): void {
+  const registry = ClusterRegistry.of(cluster);
+  const warn = (id: string, text: string) => Annotations.of(scope).addWarningV2(`cdk-seqera-palette-eks:${id}`, text);
+  Aspects.of(scope).add({
     visit: (node) => {
-      if (node !== platform) { return; }
+      if (node !== scope) { return; }
       if (!registry.hasNodesForAddons) {
         warn('addonsWithoutNodes', 'The cluster\'s stack has no node group with a node and without a taint: coredns, aws-ebs-csi-driver and '
           + 'metrics-server wait for a node until the deployment fails. Add one to this stack');

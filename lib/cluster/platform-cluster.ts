@@ -82,7 +82,7 @@ export class PlatformCluster extends Construct {
     this.access = new ClusterAccess(this, 'Access', { cluster: this.cluster, method: props.accessMethod });
     this.addons = new ClusterAddons(this, 'Addons', { cluster: this.cluster, clusterName: this.clusterName, versions: props.addonVersions, ipv6 });
     KubernetesObjects.of(this.cluster).add(ebsStorageClass(props.storageClassName ?? 'spectro-storage-class'));
-    warnAtTheEnd(this, props.delivery);
+    warnAtTheEnd(this, this.cluster, props.delivery);
 
     new CfnOutput(this, 'UpdateKubeconfigCommand', {
       value: `aws eks update-kubeconfig --region ${Stack.of(this).region} --name ${this.cluster.clusterName}`,
