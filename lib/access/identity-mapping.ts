@@ -54,7 +54,7 @@ export class IdentityMapping extends Construct {
     super(scope, id);
     const { cluster, identity, username } = props;
     const registry = ClusterRegistry.of(cluster, this);
-    requireGiven(this, 'identity', identity, 'pass an IAM user or role');
+    requireGiven(this, 'identity', identity, 'grantPrincipal', 'pass an IAM user or role');
     requireList(this, 'groups', props.groups);
     const groups = props.groups ?? [];
     const access = ClusterAccess.of(cluster);

@@ -8,7 +8,7 @@ import { KubernetesDelivery } from '../kubernetes/kubernetes-delivery';
 import type { KubernetesServiceAccount } from '../kubernetes/kubernetes-service-account';
 import { ClusterRegistry } from '../private/cluster-registry';
 import { fail, failure } from '../private/fail';
-import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireList, requireOneOf, requireSome, requireText } from '../private/require';
+import { DNS_1123_LABEL, DNS_1123_SUBDOMAIN, requireGiven, requireList, requireOneOf, requireSome, requireText } from '../private/require';
 
 /** How pods get the credentials of an IAM role. */
 export enum WorkloadIdentity {
@@ -83,6 +83,7 @@ export class WorkloadRole extends Construct implements iam.IGrantable {
     requireText(this, 'roleName', props.roleName, ROLE_NAME);
     requireOneOf(this, 'identity', props.identity, Object.values(WorkloadIdentity));
     for (const account of props.serviceAccounts) {
+      requireGiven(this, 'serviceAccounts', account, 'annotate', 'use KubernetesServiceAccount');
       requireText(this, 'serviceAccounts', account.kubernetesNamespace, DNS_1123_LABEL);
       requireText(this, 'serviceAccounts', account.name, DNS_1123_SUBDOMAIN);
       registry.claim(this, 'WorkloadRoleTaken', `the IAM role of '${account.subject}'`,

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { fail } from '../private/fail';
-import { requireIntegerBetween, show } from '../private/require';
+import { requireGiven, requireIntegerBetween, show } from '../private/require';
 import { SubnetTags } from './subnet-tags';
 
 /** Options of the network: a new VPC, or one that exists. */
@@ -98,6 +98,7 @@ export class ClusterNetwork extends Construct {
   }
 
   private refuseNewVpcOptions(props: ClusterNetworkProps): void {
+    requireGiven(this, 'vpc', props.vpc, 'vpcId', 'pass a VPC, or leave it out for a new one');
     for (const prop of ['availabilityZones', 'vpcCidr', 'natGateways', 'restrictDefaultSecurityGroup'] as const) {
       if (props[prop] !== undefined) {
         fail(this, 'NewVpcOption', `'${prop}' must be left out with 'vpc', got ${JSON.stringify(props[prop])}`, 'it shapes a new VPC only');

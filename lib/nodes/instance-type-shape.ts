@@ -34,7 +34,7 @@ const ROOMY_MEMORY = 4;
 export class InstanceTypeShape {
   /** Reads a type; `undefined` for a token. Fails when the name is none. */
   public static of(scope: IConstruct, prop: string, type: ec2.InstanceType): InstanceTypeShape | undefined {
-    requireGiven(scope, prop, type, 'name an EC2 instance type');
+    requireGiven(scope, prop, type, 'architecture', 'name an EC2 instance type');
     const name = type.toString();
     if (Token.isUnresolved(name)) { return undefined; }
     const [, family, size] = NAME.exec(name) ?? [];

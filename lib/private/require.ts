@@ -56,10 +56,11 @@ export function requireSome(scope: IConstruct, code: string, prop: string, list:
   fail(scope, code, `'${prop}' must not be empty, got ${show(list)}`, remedy);
 }
 
-/** Checks that something was given at all: callers in JavaScript can leave out what TypeScript would ask for. */
-export function requireGiven(scope: IConstruct, prop: string, value: unknown, remedy: string): void {
-  if (value !== undefined && value !== null) { return; }
-  fail(scope, 'NotGiven', `'${prop}' must be given, got ${show(value)}`, remedy);
+/** Checks that something was given, and is of its kind by a member that it has: JavaScript's callers have no compiler that asks. */
+export function requireGiven(scope: IConstruct, prop: string, value: unknown, member: string, remedy: string): void {
+  if (value === undefined || value === null) { fail(scope, 'NotGiven', `'${prop}' must be given, got ${show(value)}`, remedy); }
+  if (typeof value === 'object' && member in value) { return; }
+  fail(scope, 'OfAnotherKind', `'${prop}' must be of its kind, got ${show(value)}`, remedy);
 }
 
 /** Checks that an optional list is one, and holds no gaps, unless it is a token. */

@@ -24,7 +24,7 @@ const ORIGIN = /^https:\/\/[a-z0-9.-]+(:\d+)?$/;
 
 /** Lets Seqera's principal browse and change a bucket, and Seqera's pages reach it where that is asked. */
 export function grantDataExplorer(scope: Construct, policy: iam.Policy, bucket: s3.IBucket, { corsOrigin }: DataExplorerOptions): void {
-  requireGiven(scope, 'bucket', bucket, 'pass an S3 bucket');
+  requireGiven(scope, 'bucket', bucket, 'bucketArn', 'pass an S3 bucket');
   policy.addStatements(
     new iam.PolicyStatement({ actions: BUCKET_ACTIONS, resources: [bucket.bucketArn] }),
     new iam.PolicyStatement({ actions: OBJECT_ACTIONS, resources: [bucket.arnForObjects('*')] }),

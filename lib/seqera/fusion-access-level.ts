@@ -15,7 +15,7 @@ export class FusionAccessLevel {
    * @param objectActions IAM actions on objects
    */
   public static of(name: string, objectActions: string[]): FusionAccessLevel {
-    return new FusionAccessLevel(name, [...objectActions ?? []].sort());
+    return new FusionAccessLevel(name, Array.isArray(objectActions) ? [...objectActions].sort() : []);
   }
 
   private constructor(

@@ -92,7 +92,7 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
    * @param options which part of it, and how
    */
   public addBucket(bucket: s3.IBucket, options: FusionBucketOptions = {}): void {
-    requireGiven(this, 'bucket', bucket, 'pass an S3 bucket');
+    requireGiven(this, 'bucket', bucket, 'bucketArn', 'pass an S3 bucket');
     const level = options.level ?? FusionAccessLevel.READ_WRITE;
     requireTidyPrefix(this, options.prefix);
     requireSome(this, 'NoFusionActions', 'level', level.objectActions, 'name the object actions of the level');
@@ -111,6 +111,7 @@ export class FusionBucketAccess extends Construct implements iam.IGrantable {
    * @param policy a policy of the user or role that Seqera uses: `SeqeraLauncher.principalPolicy`
    */
   public grantReadReports(policy: iam.Policy): void {
+    requireGiven(this, 'policy', policy, 'addStatements', 'pass SeqeraLauncher.principalPolicy');
     const { bucket, prefix } = this.props;
     const key = this.encryptionKey;
     policy.addStatements(

@@ -91,8 +91,8 @@ export class SeqeraComputeCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: SeqeraComputeClusterProps) {
     super(scope, id);
-    requireGiven(this, 'principal', props.principal, 'name who Seqera is with SeqeraPrincipal');
-    requireGiven(this, 'storage', props.storage, 'name the work directory with SeqeraStorage');
+    requireGiven(this, 'principal', props.principal, 'bind', 'name who Seqera is with SeqeraPrincipal');
+    requireGiven(this, 'storage', props.storage, 'bind', 'name the work directory with SeqeraStorage');
     this.platform = new PlatformCluster(this, 'Platform', {
       ...props, endpoint: props.endpoint ?? ClusterEndpoint.publicAndPrivate({ publicCidrs: SeqeraCloud.EGRESS_CIDRS }),
     });

@@ -154,7 +154,7 @@ export class SeqeraLauncher extends Construct {
   }
 
   private check(props: SeqeraLauncherProps, registry: ClusterRegistry): void {
-    requireGiven(this, 'principal', props.principal, 'name who Seqera is with SeqeraPrincipal');
+    requireGiven(this, 'principal', props.principal, 'bind', 'name who Seqera is with SeqeraPrincipal');
     requireOneOf(this, 'podSecurity', props.podSecurity, Object.values(PodSecurityLevel));
     requireText(this, 'kubernetesNamespace', props.kubernetesNamespace, DNS_1123_LABEL);
     requireText(this, 'headServiceAccountName', props.headServiceAccountName, DNS_1123_LABEL);

@@ -147,6 +147,6 @@ function makeTrustingRole(scope: Construct, trusted: iam.ArnPrincipal, externalI
 }
 
 function given<T>(scope: Construct, identity: T): T {
-  requireGiven(scope, 'principal', identity, 'pass an IAM user or role to SeqeraPrincipal');
+  requireGiven(scope, 'principal', identity, 'attachInlinePolicy', 'pass an IAM user or role to SeqeraPrincipal');
   return identity;
 }

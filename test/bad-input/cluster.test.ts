@@ -48,6 +48,10 @@ runChecks([
     ],
   },
   {
+    name: 'P-05 network.vpc of another kind', at: 'Stack/Platform/Network', make: cluster((vpc) => ({ network: { vpc } })), right: [undefined],
+    wrong: [['vpc-1', '[OfAnotherKind] \'vpc\' must be of its kind, got "vpc-1"; pass a VPC, or leave it out for a new one']],
+  },
+  {
     name: 'P-05 network.vpcSubnets', at: 'Stack/Platform/Network', right: [ec2.SubnetType.PRIVATE_WITH_EGRESS],
     make: cluster((subnetType, stack) => ({ network: { vpc: importedVpc(stack), vpcSubnets: [{ subnetType }] } })),
     wrong: [[ec2.SubnetType.PRIVATE_ISOLATED, '[NoClusterSubnets] \'vpc\' has no subnets of a type that the cluster asks for; '
@@ -137,6 +141,7 @@ runChecks([
     name: 'P-10 secretsKey', at: 'Stack/Platform', right: ['symmetric', 'imported'],
     make: cluster((kind, stack) => ({ secretsKey: key(stack, kind) })),
     wrong: [
+      ['text', '[OfAnotherKind] \'secretsKey\' must be of its kind, got "text"; pass a KMS key'],
       ['RSA_2048', '[SecretsKeyNotSymmetric] \'secretsKey\' must be a symmetric key, got "RSA_2048"; use a key with KeySpec.SYMMETRIC_DEFAULT'],
     ],
   },
@@ -191,6 +196,7 @@ runChecks([
 ]);
 
 function key(stack: Stack, kind: string): kms.IKey {
+  if (kind === 'text') { return kind as any; }
   if (kind === 'imported') { return kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/k'); }
   return new kms.Key(stack, 'Key', kind === 'symmetric' ? {} : { keySpec: kms.KeySpec.RSA_2048, keyUsage: kms.KeyUsage.ENCRYPT_DECRYPT });
 }

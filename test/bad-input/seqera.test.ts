@@ -94,6 +94,13 @@ runChecks([
     wrong: [[[], '[NoFusionActions] \'level\' must not be empty, got []; name the object actions of the level']],
   },
   {
+    name: 'S-11 serviceAccounts by name', at: 'Stack/Access/Workload',
+    make: (stack, serviceAccounts) => new FusionBucketAccess(stack, 'Access', {
+      cluster: importedCluster(stack), bucket: new s3.Bucket(stack, 'Bucket'), serviceAccounts,
+    }),
+    wrong: [[['head'], '[OfAnotherKind] \'serviceAccounts\' must be of its kind, got "head"; use KubernetesServiceAccount']],
+  },
+  {
     name: 'S-11 serviceAccounts', at: 'Stack/Access/Workload', right: [accounts],
     make: (stack, serviceAccounts) => new FusionBucketAccess(stack, 'Access', {
       cluster: importedCluster(stack), bucket: new s3.Bucket(stack, 'Bucket'), serviceAccounts,
@@ -124,6 +131,8 @@ runChecks([
     }),
     wrong: [
       [{ principal: undefined }, '[NotGiven] \'principal\' must be given, got undefined; name who Seqera is with SeqeraPrincipal'],
+      [{ principal: 'seqera' }, '[OfAnotherKind] \'principal\' must be of its kind, got "seqera"; name who Seqera is with SeqeraPrincipal'],
+      [{ storage: {} }, '[OfAnotherKind] \'storage\' must be of its kind, got {}; name the work directory with SeqeraStorage'],
       [{ storage: null }, '[NotGiven] \'storage\' must be given, got null; name the work directory with SeqeraStorage'],
     ],
   },
@@ -144,7 +153,10 @@ runChecks([
     make: (stack, bucket) => new FusionBucketAccess(stack, 'Access', {
       cluster: importedCluster(stack), serviceAccounts: accounts, bucket: new s3.Bucket(stack, 'Bucket'),
     }).addBucket(bucket),
-    wrong: [[null, '[NotGiven] \'bucket\' must be given, got null; pass an S3 bucket']],
+    wrong: [
+      [null, '[NotGiven] \'bucket\' must be given, got null; pass an S3 bucket'],
+      ['work', '[OfAnotherKind] \'bucket\' must be of its kind, got "work"; pass an S3 bucket'],
+    ],
   },
   {
     name: 'S-23 headNodes', at: 'Stack/Compute', right: [eks.CapacityType.ON_DEMAND],
