@@ -119,9 +119,9 @@ export class SeqeraComputeCluster extends Construct {
 
   private makeEnvironment(options: SeqeraComputeEnvironmentOptions): SeqeraComputeEnvironment {
     return new SeqeraComputeEnvironment(this, 'Environment', {
-      headPodSpec: this.headPodSpec,
-      fusion: true,
       ...options,
+      headPodSpec: options.headPodSpec ?? this.headPodSpec,
+      fusion: options.fusion ?? true,
       nextflowConfig: this.nextflowConfig,
       cluster: this.cluster,
       clusterName: this.platform.clusterName,

@@ -104,6 +104,11 @@ describe('SeqeraComputeCluster', () => {
     expect(JSON.parse(JSON.stringify(own.stack.resolve(own.compute.environment.toJson())))).toBeDefined();
   });
 
+  test('S-20 keeps its defaults where an option is given as undefined', () => {
+    const own = computeOf({ environment: { fusion: undefined, headPodSpec: undefined } });
+    expect(JSON.stringify(own.stack.resolve(own.compute.environment.toJson()))).toMatch(/fusion2Enabled[^,]*true.*nextflow\.io\/pool: head/);
+  });
+
   test('S-27 warns of a private endpoint for Seqera Cloud, and not for one that Seqera Cloud reaches', () => {
     const principal = SeqeraPrincipal.seqeraCloud({ externalId: 'workspace-7' });
     const closed = computeOf({ principal, endpoint: ClusterEndpoint.privateOnly() });
